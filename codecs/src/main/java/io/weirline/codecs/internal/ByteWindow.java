@@ -1,0 +1,132 @@
+package io.weirline.codecs.internal;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes at hand of a lent piece, always as an array, so that each decoder has one scan path. A heap piece is read in
+ * place; a direct or read-only one is copied in bulk, {@value #COPY_BYTES} bytes at a time, into a reused array.
+ *
+ * <p>The user scans {@code array[position, limit)}, moves {@link #position}, and calls {@link #next()} when the window
+ * is used up. What it wants to keep over {@link #next()} it copies.
+ */
+public final class ByteWindow {
+    private static final int COPY_BYTES = 64 << 10;
+    private static final byte[] NONE = {};
+
+    /** The bytes at hand. */
+    public byte[] array = NONE;
+    /** The first byte not yet read. */
+    public int position;
+    /** Behind the last byte at hand. */
+    public int limit;
+
+    private @Nullable ByteBuffer piece;
+    private int copied;
+    private byte[] copy = NONE;
+    // Stream offset of array[0], so that an offset is one addition.
+    private long base;
+
+    /**
+     * Takes a piece; its position and limit do not move.
+     *
+     * @param piece the next piece
+     * @throws IllegalStateException if the last one is not used up
+     */
+    public void feed(ByteBuffer piece) {
+        if (hasPiece()) {
+            throw new IllegalStateException("the last piece is not drained");
+        }
+        long offset = offset();
+        if (piece.hasArray()) {
+            array = piece.array();
+            position = piece.arrayOffset() + piece.position();
+            limit = piece.arrayOffset() + piece.limit();
+            base = offset - position;
+        } else {
+            this.piece = piece;
+            copied = piece.position();
+            array = NONE;
+            position = 0;
+            limit = 0;
+            base = offset;
+        }
+    }
+
+    /**
+     * Whether any byte of the lent piece is unread.
+     *
+     * @return false when the loan may end
+     */
+    public boolean hasPiece() {
+        return position < limit || piece != null;
+    }
+
+    /**
+     * Brings bytes to hand, when the window is used up.
+     *
+     * @return false if the piece is used up, and the loan is over
+     */
+    public boolean next() {
+        if (position < limit) {
+            return true;
+        }
+        ByteBuffer from = piece;
+        if (from == null) {
+            array = NONE;
+            base = offset();
+            position = 0;
+            limit = 0;
+            return false;
+        }
+        int count = Math.min(COPY_BYTES, from.limit() - copied);
+        long offset = offset();
+        if (copy.length < count) {
+            copy = new byte[count <= 4096 ? 4096 : COPY_BYTES];
+        }
+        from.get(copied, copy, 0, count);
+        copied += count;
+        if (copied == from.limit()) {
+            piece = null;
+        }
+        array = copy;
+        position = 0;
+        limit = count;
+        base = offset;
+        return count > 0;
+    }
+
+    /**
+     * Where {@link #position} is in the stream.
+     *
+     * @return bytes from the start of the body
+     */
+    public long offset() {
+        return base + position;
+    }
+
+    /**
+     * Where an index of {@link #array} is in the stream.
+     *
+     * @param index within the window
+     * @return bytes from the start of the body
+     */
+    public long offset(int index) {
+        return base + index;
+    }
+
+    /** Gives the loan back unread; the offset stays, so that a failure can still be located. */
+    public void abandon() {
+        base = offset();
+        piece = null;
+        array = NONE;
+        position = 0;
+        limit = 0;
+    }
+
+    /** Forgets the stream; the copy array is kept. */
+    public void reset() {
+        abandon();
+        base = 0;
+    }
+}

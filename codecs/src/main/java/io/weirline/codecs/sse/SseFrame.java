@@ -1,0 +1,115 @@
+package io.weirline.codecs.sse;
+
+import io.weirline.codecs.internal.Utf8;
+
+/**
+ * One item of a stream of server-sent events as a view of its bytes, for decoders that stand behind
+ * {@link SseFrameDecoder}. It is reused: everything in it is valid until that decoder's next call, and it must never
+ * become an element of a Flux.
+ */
+public final class SseFrame {
+    /** What the bytes of a frame are. */
+    public enum Kind {
+        /** The data of a dispatched event, its lines joined by LF. */
+        EVENT,
+        /** What follows the colon of a comment line. */
+        COMMENT,
+        /** Nothing: the block set only an id or a reconnection time. */
+        FIELDS,
+        /** A whole line that is no known field, no comment and not blank. */
+        OTHER_LINE
+    }
+
+    Kind kind = Kind.EVENT;
+    byte[] array = {};
+    int offset;
+    int length;
+    String event = "message";
+    String id = "";
+    long retry = -1;
+    long streamOffset;
+
+    SseFrame() {}
+
+    /**
+     * What the bytes are.
+     *
+     * @return the kind
+     */
+    public Kind kind() {
+        return kind;
+    }
+
+    /**
+     * The array that holds the bytes.
+     *
+     * @return not a copy; to be read only, from {@link #offset()}, {@link #length()} bytes
+     */
+    public byte[] array() {
+        return array;
+    }
+
+    /**
+     * The first byte.
+     *
+     * @return an index of {@link #array()}
+     */
+    public int offset() {
+        return offset;
+    }
+
+    /**
+     * How many bytes.
+     *
+     * @return the count
+     */
+    public int length() {
+        return length;
+    }
+
+    /**
+     * The event's name.
+     *
+     * @return {@code message} if it gave none
+     */
+    public String event() {
+        return event;
+    }
+
+    /**
+     * The last event id at this point.
+     *
+     * @return empty if none was set
+     */
+    public String id() {
+        return id;
+    }
+
+    /**
+     * The reconnection time that this block set.
+     *
+     * @return milliseconds, -1 if it set none
+     */
+    public long retry() {
+        return retry;
+    }
+
+    /**
+     * Where the bytes begin in the stream. Behind the first data line of an event of several, or where the input had
+     * malformed UTF-8, later bytes are further on by what was left out.
+     *
+     * @return bytes from the start of the body
+     */
+    public long streamOffset() {
+        return streamOffset;
+    }
+
+    /**
+     * The bytes as text, decoded as the standard says.
+     *
+     * @return a new string
+     */
+    public String text() {
+        return Utf8.decode(array, offset, offset + length);
+    }
+}

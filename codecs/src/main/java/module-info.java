@@ -1,0 +1,11 @@
+/** Wire formats as sans-I/O state machines. No Reactor. */
+module io.weirline.codecs {
+    requires transitive io.weirline.core;
+    requires tools.jackson.core;
+    requires static jsoniter;
+    requires static transitive org.jspecify;
+
+    exports io.weirline.codecs.dialects;
+    exports io.weirline.codecs.json;
+    exports io.weirline.codecs.sse;
+}

@@ -1,0 +1,233 @@
+package io.weirline.core;
+
+/**
+ * The bounds that keep hostile or broken input from costing what it did not pay for. Immutable; start from
+ * {@link #defaults()} and change what must be through {@link #toBuilder()}. Sizes are bytes and are checked before
+ * anything is appended or allocated. A passed limit is a {@link LimitExceededException} that names it.
+ *
+ * @param lineBytes one line of a framing without its end; one base64 image is a line of 1.3 to 4 MB
+ * @param eventBytes the data of one event, the line ends between its lines included
+ * @param fieldBytes an event's id or name; both are held over events
+ * @param strayBytes consecutive lines outside the framing, kept to recognise an error page or object
+ * @param jsonDepth nesting of one JSON value
+ * @param choices choices of one stream
+ * @param openBlocks blocks that are open at one time
+ * @param toolCalls tool calls of one stream
+ * @param eventsWithoutContent consecutive events that carry no content, comments not counted
+ * @param transcriptBytes text in a {@link Transcript}, in UTF-16 (two bytes a unit); past it the stream goes on and
+ *     the transcript says that it is not complete
+ */
+public record Limits(
+        int lineBytes,
+        int eventBytes,
+        int fieldBytes,
+        int strayBytes,
+        int jsonDepth,
+        int choices,
+        int openBlocks,
+        int toolCalls,
+        int eventsWithoutContent,
+        long transcriptBytes) {
+    private static final Limits DEFAULTS =
+            new Limits(8 << 20, 8 << 20, 64 << 10, 64 << 10, 500, 64, 256, 512, 10_000, 4 << 20);
+
+    /**
+     * Checks each bound.
+     *
+     * @throws IllegalArgumentException if one is not positive; the message names it
+     */
+    public Limits {
+        positive("lineBytes", lineBytes);
+        positive("eventBytes", eventBytes);
+        positive("fieldBytes", fieldBytes);
+        positive("strayBytes", strayBytes);
+        positive("jsonDepth", jsonDepth);
+        positive("choices", choices);
+        positive("openBlocks", openBlocks);
+        positive("toolCalls", toolCalls);
+        positive("eventsWithoutContent", eventsWithoutContent);
+        positive("transcriptBytes", transcriptBytes);
+    }
+
+    private static void positive(String name, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be positive, was " + value);
+        }
+    }
+
+    /**
+     * The documented defaults: lines and events 8 MiB, fields and stray lines 64 KiB, JSON depth 500 (that of Jackson),
+     * 64 choices, 256 open blocks, 512 tool calls, 10,000 events without content, transcripts 4 MiB.
+     *
+     * @return the one instance
+     */
+    public static Limits defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * A builder that starts from these bounds.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Collects changes to bounds. Each method is named after the component that it sets and returns this builder. */
+    public static final class Builder {
+        private int lineBytes;
+        private int eventBytes;
+        private int fieldBytes;
+        private int strayBytes;
+        private int jsonDepth;
+        private int choices;
+        private int openBlocks;
+        private int toolCalls;
+        private int eventsWithoutContent;
+        private long transcriptBytes;
+
+        private Builder(Limits from) {
+            lineBytes = from.lineBytes;
+            eventBytes = from.eventBytes;
+            fieldBytes = from.fieldBytes;
+            strayBytes = from.strayBytes;
+            jsonDepth = from.jsonDepth;
+            choices = from.choices;
+            openBlocks = from.openBlocks;
+            toolCalls = from.toolCalls;
+            eventsWithoutContent = from.eventsWithoutContent;
+            transcriptBytes = from.transcriptBytes;
+        }
+
+        /**
+         * Sets {@link Limits#lineBytes()}.
+         *
+         * @param value the longest line, in bytes
+         * @return this
+         */
+        public Builder lineBytes(int value) {
+            lineBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link Limits#eventBytes()}.
+         *
+         * @param value the largest event, in bytes
+         * @return this
+         */
+        public Builder eventBytes(int value) {
+            eventBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link Limits#fieldBytes()}.
+         *
+         * @param value the longest id or event name, in bytes
+         * @return this
+         */
+        public Builder fieldBytes(int value) {
+            fieldBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link Limits#strayBytes()}.
+         *
+         * @param value the longest run of stray lines, in bytes
+         * @return this
+         */
+        public Builder strayBytes(int value) {
+            strayBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link Limits#jsonDepth()}.
+         *
+         * @param value the deepest nesting
+         * @return this
+         */
+        public Builder jsonDepth(int value) {
+            jsonDepth = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link Limits#choices()}.
+         *
+         * @param value the most choices
+         * @return this
+         */
+        public Builder choices(int value) {
+            choices = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link Limits#openBlocks()}.
+         *
+         * @param value the most open blocks
+         * @return this
+         */
+        public Builder openBlocks(int value) {
+            openBlocks = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link Limits#toolCalls()}.
+         *
+         * @param value the most tool calls
+         * @return this
+         */
+        public Builder toolCalls(int value) {
+            toolCalls = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link Limits#eventsWithoutContent()}.
+         *
+         * @param value the longest run of events without content
+         * @return this
+         */
+        public Builder eventsWithoutContent(int value) {
+            eventsWithoutContent = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link Limits#transcriptBytes()}.
+         *
+         * @param value the most text in a transcript, in bytes of UTF-16
+         * @return this
+         */
+        public Builder transcriptBytes(long value) {
+            transcriptBytes = value;
+            return this;
+        }
+
+        /**
+         * The bounds.
+         *
+         * @return a new value
+         * @throws IllegalArgumentException if one is not positive; the message names it
+         */
+        public Limits build() {
+            return new Limits(
+                    lineBytes,
+                    eventBytes,
+                    fieldBytes,
+                    strayBytes,
+                    jsonDepth,
+                    choices,
+                    openBlocks,
+                    toolCalls,
+                    eventsWithoutContent,
+                    transcriptBytes);
+        }
+    }
+}
