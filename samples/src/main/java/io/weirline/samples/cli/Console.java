@@ -47,9 +47,14 @@ public final class Console {
     }
 
     void note(String line) {
+        err(line + "\n");
+    }
+
+    /** Text on stderr, shown at once. From any thread. */
+    void err(String text) {
         try {
             synchronized (err) {
-                err.write(line + "\n");
+                err.write(text);
                 err.flush();
             }
         } catch (Output.ClosedException e) {

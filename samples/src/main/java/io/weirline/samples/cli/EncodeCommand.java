@@ -8,6 +8,7 @@ import io.weirline.core.StreamFault;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import io.weirline.samples.json.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

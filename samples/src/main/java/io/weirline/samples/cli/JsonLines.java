@@ -1,5 +1,6 @@
 package io.weirline.samples.cli;
 
+import io.weirline.samples.json.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 

@@ -1,4 +1,4 @@
-package io.weirline.samples.cli;
+package io.weirline.samples.json;
 
 import java.io.StringWriter;
 import java.io.Writer;
@@ -57,8 +57,13 @@ public final class Json {
         return FACTORY.createGenerator(ObjectWriteContext.empty(), to);
     }
 
-    /** Copies a JSON text as a value, compact, its numbers as they are; what is not JSON becomes a string. */
-    static void copy(@Nullable String text, JsonGenerator to) {
+    /**
+     * Copies a JSON text as a value, compact, its numbers as they are.
+     *
+     * @param text JSON, or null; what is not JSON becomes a string
+     * @param to where it goes
+     */
+    public static void copy(@Nullable String text, JsonGenerator to) {
         if (text == null) {
             to.writeNull();
             return;
