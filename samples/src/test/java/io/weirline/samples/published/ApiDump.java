@@ -1,4 +1,4 @@
-package io.weirline.samples.api;
+package io.weirline.samples.published;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedArrayType;

@@ -1,4 +1,4 @@
-package io.weirline.samples.api;
+package io.weirline.samples.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;

@@ -1,4 +1,4 @@
-package io.weirline.samples.api;
+package io.weirline.samples.published;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
