@@ -63,8 +63,7 @@ public final class Arguments {
         if (all.size() < args.length) {
             return args;
         }
-        String[] restored =
-                all.subList(all.size() - args.length, all.size()).toArray(new String[0]);
+        String[] restored = all.subList(all.size() - args.length, all.size()).toArray(new String[0]);
         for (int i = 0; i < args.length; i++) {
             if (!ascii(args[i]).equals(ascii(restored[i]))) {
                 return args;

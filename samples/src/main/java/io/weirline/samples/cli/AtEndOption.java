@@ -8,9 +8,8 @@ final class AtEndOption {
     @Option(
             names = "--at-end",
             paramLabel = "discard|emit|error",
-            description = {
-                "What becomes of an event whose blank line never came: dropped, as the standard says (default);",
-                "decoded as if the line had come; or an error."
-            })
+            description =
+                    "What becomes of an event whose blank line never came: dropped, as the standard says (default); "
+                            + "decoded as if the line had come; or an error.")
     SseOptions.AtEnd policy = SseOptions.AtEnd.DISCARD;
 }

@@ -28,12 +28,14 @@ import reactor.netty.resources.LoopResources;
 /** {@code weirline chat}: a streaming client. */
 @Command(
         name = "chat",
+        header = {"Ask an endpoint of the OpenAI Chat API, live.", ""},
         description = {
-            "Asks an endpoint of the OpenAI Chat API and shows the answer as it comes; then, on stderr, the time to the",
-            "first token, tokens per second, usage and the reason for the end. Ctrl-C cancels the model.",
+            "Asks an endpoint of the OpenAI Chat API and shows the answer as it comes; then, on stderr, the "
+                    + "time to the first token, tokens per second, usage and the reason for the end. Ctrl-C cancels "
+                    + "the model.",
             "",
-            "The key is taken from WEIRLINE_API_KEY, else OPENAI_API_KEY; never sent unencrypted to another machine",
-            "unless --key-env names it.",
+            "The key is taken from WEIRLINE_API_KEY, else OPENAI_API_KEY; never sent unencrypted to another "
+                    + "machine unless --key-env names it.",
             ""
         },
         footer = {"", "Example: weirline chat http://127.0.0.1:8080 \"Tell me about weirs\""})

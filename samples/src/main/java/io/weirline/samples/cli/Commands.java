@@ -36,14 +36,18 @@ public final class Commands {
      * @return the exit status: 0 if all was complete and clean, 1 if anything was not, 2 for a wrong command line
      */
     public static int run(String[] args, Console console) {
-        int status;
         try {
-            status = commandLine(args, console).execute(args);
+            int status = commandLine(args, console).execute(args);
             console.flush();
+            return status;
         } catch (Output.ClosedException e) {
-            status = lost(e, console);
+            return lost(e, console);
+        } catch (OutOfMemoryError e) {
+            console.complain("out of memory: " + e.getMessage());
+        } catch (StackOverflowError | LinkageError e) {
+            console.complain("internal error: " + e);
         }
-        return status;
+        return ExitCode.SOFTWARE;
     }
 
     private static CommandLine commandLine(String[] args, Console console) {
@@ -63,7 +67,8 @@ public final class Commands {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 console.ansi() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setParameterExceptionHandler((e, arguments) -> {
-            console.complain(e.getMessage());
+            boolean unknown = e instanceof CommandLine.UnmatchedArgumentException && one == null;
+            console.complain(unknown ? "unknown command or option: " + args[0] : e.getMessage());
             console.note("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
             return ExitCode.USAGE;
         });
@@ -90,10 +95,7 @@ public final class Commands {
             versionProvider = Version.class,
             scope = CommandLine.ScopeType.INHERIT,
             synopsisSubcommandLabel = "COMMAND",
-            description = {
-                "Byte streams of language models as typed events, and back.",
-                "",
-            },
+            description = {"Byte streams of language models as typed events, and back.", ""},
             commandListHeading = "%nCommands:%n",
             exitCodeListHeading = "%nExit status:%n",
             exitCodeList = {
@@ -110,7 +112,8 @@ public final class Commands {
         public void run() {
             CommandSpec own = spec;
             if (own != null) {
-                throw new ParameterException(own.commandLine(), "a command is missing: " + String.join(", ", ALL.keySet()));
+                throw new ParameterException(
+                        own.commandLine(), "a command is missing: " + String.join(", ", ALL.keySet()));
             }
         }
     }

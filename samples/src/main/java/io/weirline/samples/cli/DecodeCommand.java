@@ -21,14 +21,15 @@ import tools.jackson.core.JsonGenerator;
 /** {@code weirline decode}: what a recorded body says. */
 @Command(
         name = "decode",
+        header = {"Decode the recorded body of a provider's stream.", ""},
         description = {
-            "Decodes the recorded body of a provider's stream.",
+            "--format summary (default) writes one JSON object for each file, on one line, also behind a failure, a "
+                    + "cut or an error inside the stream: text, reasoning, refusal, tool_calls, choices, finish_reason, "
+                    + "usage, usage_io, model, response_id, error, event_count, comment_count, other_field_lines, and "
+                    + "status: complete, truncated, fault or malformed. Only complete exits with 0.",
             "",
-            "--format summary (default) writes one JSON object for each file, on one line, also behind a failure, a cut",
-            "or an error inside the stream: text, reasoning, refusal, tool_calls, choices, finish_reason, usage,",
-            "usage_io, model, response_id, error, event_count, comment_count, other_field_lines, and status:",
-            "complete, truncated, fault or malformed. Only complete exits with 0.",
             "--format events writes one JSON object a line for each event, as \"weirline encode\" reads them.",
+            "",
             "--format text writes the text of choice 0 alone, as it comes.",
             ""
         },
@@ -135,7 +136,9 @@ final class DecodeCommand implements Callable<Integer> {
             end(failure);
             if (failure != null || fault != null) {
                 console.complain(name + ": "
-                        + (failure != null ? failure.message() : fault.toException().getMessage()));
+                        + (failure != null
+                                ? failure.message()
+                                : fault.toException().getMessage()));
             }
             return failure == null && fault == null;
         }

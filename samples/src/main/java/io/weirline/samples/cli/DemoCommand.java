@@ -20,9 +20,11 @@ import reactor.netty.resources.LoopResources;
 /** {@code weirline demo}: the main job, with nothing else needed. */
 @Command(
         name = "demo",
+        header = {"Stream three answers from a simulated model; nothing else is needed.", ""},
         description = {
-            "Starts a simulated model on a free port of this machine and streams three answers from it: text with emoji",
-            "that is split over packets, a structured answer, and a tool call. Ends with what they took.",
+            "Starts a simulated model on a free port of this machine and streams three answers from it: text "
+                    + "with emoji that is split over packets, a structured answer, and a tool call. Ends with what "
+                    + "they took.",
             ""
         },
         footer = {"", "Example: weirline demo --seed 7"})
@@ -32,10 +34,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            description = "What the text and the cuts depend on (default: 1).")
+    @Option(names = "--seed", paramLabel = "S", description = "What the text and the cuts depend on (default: 1).")
     private long seed = 1;
 
     DemoCommand(Console console) {
@@ -58,7 +57,8 @@ final class DemoCommand implements Callable<Integer> {
         try {
             URI endpoint = ChatClient.endpoint("http://127.0.0.1:" + bound.port());
             List<Answer> answers = new ArrayList<>();
-            answers.add(answer("text", "Text with emoji, split over packets", loops, endpoint, "Tell me about weirs.", Map.of()));
+            answers.add(answer(
+                    "text", "Text with emoji, split over packets", loops, endpoint, "Tell me about weirs.", Map.of()));
             answers.add(answer(
                     "structured",
                     "A structured answer",
@@ -104,7 +104,15 @@ final class DemoCommand implements Callable<Integer> {
     private void table(List<Answer> answers) {
         console.out.write("\n");
         heading(String.format(
-                Locale.ROOT, "%-12s%12s%10s%10s%9s%8s%8s", "", "first token", "p50", "p95", "bytes", "events", "pieces"));
+                Locale.ROOT,
+                "%-12s%12s%10s%10s%9s%8s%8s",
+                "",
+                "first token",
+                "p50",
+                "p95",
+                "bytes",
+                "events",
+                "pieces"));
         for (Answer answer : answers) {
             Meter meter = answer.meter();
             console.out.write(String.format(

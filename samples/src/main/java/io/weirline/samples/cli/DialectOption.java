@@ -28,7 +28,11 @@ final class DialectOption {
     static final class ByName implements ITypeConverter<ProviderDialect> {
         @Override
         public ProviderDialect convert(String name) {
-            return Dialects.named(name).orElseThrow(() -> new TypeConversionException("unknown dialect: " + name));
+            try {
+                return Dialects.named(name);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
         }
     }
 }

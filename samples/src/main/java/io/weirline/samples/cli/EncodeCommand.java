@@ -5,10 +5,10 @@ import io.weirline.core.Encoder;
 import io.weirline.core.StreamEvent;
 import io.weirline.core.StreamException;
 import io.weirline.core.StreamFault;
+import io.weirline.samples.json.Json;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import io.weirline.samples.json.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,11 +18,12 @@ import tools.jackson.core.JacksonException;
 /** {@code weirline encode}: events back to wire bytes. */
 @Command(
         name = "encode",
+        header = {"Write events as the bytes of a provider's stream.", ""},
         description = {
             "Writes events as the bytes of a provider's stream.",
             "",
-            "Reads what \"weirline decode --format events\" writes: one JSON object a line. A fault becomes the",
-            "dialect's own error at the end; without one the stream ends cleanly.",
+            "Reads what \"weirline decode --format events\" writes: one JSON object a line. A fault becomes "
+                    + "the dialect's own error at the end; without one the stream ends cleanly.",
             ""
         },
         footer = {"", "Example: weirline encode --dialect openai-chat events.jsonl > body.sse"})

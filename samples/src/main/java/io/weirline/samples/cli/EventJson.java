@@ -3,6 +3,7 @@ package io.weirline.samples.cli;
 import io.weirline.codecs.dialects.Dialects;
 import io.weirline.core.Dialect;
 import io.weirline.core.StreamEvent;
+import io.weirline.samples.json.Json;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -14,7 +15,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import io.weirline.samples.json.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -145,10 +145,7 @@ final class EventJson {
             }
         }
         if (type == Dialect.class) {
-            String name = expect(part, String.class, value, "a dialect's name");
-            return Dialects.named(name)
-                    .orElseThrow(() ->
-                            new IllegalArgumentException("\"" + part.name + "\" is no known dialect: " + name));
+            return Dialects.named(expect(part, String.class, value, "a dialect's name"));
         }
         if (type.isEnum()) {
             return constant(type, part.name, value);

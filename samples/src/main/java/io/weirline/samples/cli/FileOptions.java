@@ -8,10 +8,9 @@ final class FileOptions {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
-            description = {
-                "A file, or - for stdin. Where several are given, each object of the output tells its \"file\",",
-                "and one file's error does not stop the next."
-            })
+            description =
+                    "A file, or - for stdin. Where several are given, each object of the output tells its \"file\", "
+                            + "and one file's error does not stop the next.")
     List<String> files = List.of();
 
     boolean several() {

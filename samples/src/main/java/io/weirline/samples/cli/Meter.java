@@ -82,7 +82,11 @@ final class Meter {
         }
         line.append(", ").append(deltas).append(" deltas");
         if (usage.input() != null || output != null) {
-            line.append(", usage ").append(known(usage.input())).append(" in + ").append(known(output)).append(" out");
+            line.append(", usage ")
+                    .append(known(usage.input()))
+                    .append(" in + ")
+                    .append(known(output))
+                    .append(" out");
         }
         return line.append(", finish ").append(finish == null ? "none" : finish).toString();
     }

@@ -24,19 +24,16 @@ final class PieceOptions {
     @Option(
             names = "--split-seed",
             paramLabel = "S",
-            description = {
-                "Feed the input in random pieces of 1 to N bytes, the same ones for the same seed;",
-                "N is that of --pieces, else 64."
-            })
+            description =
+                    "Feed the input in random pieces of 1 to N bytes, the same ones for the same seed; N is that of "
+                            + "--pieces, else 64.")
     private @Nullable Long seed;
 
     @Option(
             names = "--pieces",
             paramLabel = "N",
-            description = {
-                "Feed the input in pieces of N bytes, at most 1 MiB. The result is the same for any pieces.",
-                "Default: what each read gives, up to 64 KiB."
-            })
+            description = "Feed the input in pieces of N bytes, at most 1 MiB. The result is the same for any pieces. "
+                    + "Default: what each read gives, up to 64 KiB.")
     void pieces(int bytes) {
         if (bytes < 1) {
             CommandSpec spec = mixee;

@@ -25,12 +25,14 @@ import reactor.netty.resources.LoopResources;
 /** {@code weirline serve}: a server of the OpenAI Chat API. */
 @Command(
         name = "serve",
+        header = {"Serve the OpenAI Chat API: a simulated model or a recorded body.", ""},
         description = {
             "Serves POST /v1/chat/completions (under any prefix), GET /v1/models and GET /healthz.",
             "",
-            "Streams a recorded body, or a simulated model that says the same for the same seed and prompt: text with",
-            "emoji; JSON where response_format or the prompt asks for it; a tool call where the request has tools or",
-            "the prompt asks for the weather. Its bytes are cut oddly. Prints its address when it is ready.",
+            "Streams a recorded body, or a simulated model that says the same for the same seed and prompt: "
+                    + "text with emoji; JSON where response_format or the prompt asks for it; a tool call where the "
+                    + "request has tools or the prompt asks for the weather. Its bytes are cut oddly. Prints its "
+                    + "address when it is ready.",
             ""
         },
         footer = {"", "Example: weirline serve --listen 127.0.0.1:8080 --fault cut:20"})
@@ -73,10 +75,9 @@ final class ServeCommand implements Callable<Integer> {
             names = "--fault",
             paramLabel = "KIND:N",
             converter = FaultConverter.class,
-            description = {
-                "Break each stream behind N events. cut: the connection ends inside the body; reset: it is reset; stall:",
-                "silence; garbage: bytes that are no event, then the end; error: the format's own error."
-            })
+            description = "Break each stream behind N events. cut: the connection ends inside the body; reset: it is "
+                    + "reset; stall: silence; garbage: bytes that are no event, then the end; error: the format's own "
+                    + "error.")
     private @Nullable FaultPlan fault;
 
     @Option(
@@ -124,7 +125,8 @@ final class ServeCommand implements Callable<Integer> {
                 console::note);
         String host = listen.substring(0, colon);
         try {
-            DisposableServer bound = server.bind(host.replaceAll("[\\[\\]]", ""), port, loops).block();
+            DisposableServer bound =
+                    server.bind(host.replaceAll("[\\[\\]]", ""), port, loops).block();
             if (bound == null) {
                 throw new IllegalStateException("the server did not start");
             }

@@ -18,12 +18,12 @@ import tools.jackson.core.JsonGenerator;
 /** {@code weirline sse}: the events of a body. */
 @Command(
         name = "sse",
+        header = {"Decode server-sent events.", ""},
         description = {
-            "Decodes server-sent events (WHATWG HTML, section 9.2).",
-            "",
-            "Writes one JSON object a line: {\"event\",\"data\",\"id\",\"retry\"?} for each event, and for each file at last",
-            "{\"end\":{\"last_event_id\",\"retry\"}}, with \"failure\" {\"type\",\"message\",\"offset\"?,\"limit\"?}",
-            "beside it if the file could not be decoded to its end.",
+            "Writes one JSON object a line: {\"event\",\"data\",\"id\",\"retry\"?} for each event, and for "
+                    + "each file at last {\"end\":{\"last_event_id\",\"retry\"}}, with \"failure\" "
+                    + "{\"type\",\"message\",\"offset\"?,\"limit\"?} beside it if the file could not be decoded to its "
+                    + "end.",
             ""
         },
         footer = {"", "Example: weirline sse --comments recorded.sse"})
@@ -40,7 +40,9 @@ final class SseCommand implements Callable<Integer> {
     @Mixin
     private AtEndOption atEnd = new AtEndOption();
 
-    @Option(names = "--comments", description = "Write comments too, in order: {\"comment\": all that follows the colon}.")
+    @Option(
+            names = "--comments",
+            description = "Write comments too, in order: {\"comment\": all that follows the colon}.")
     private boolean comments;
 
     SseCommand(Console console) {
@@ -59,8 +61,8 @@ final class SseCommand implements Callable<Integer> {
 
     private boolean decode(String name) {
         String file = files.several() ? name : null;
-        SseDecoder decoder = new SseDecoder(
-                SseOptions.defaults().withComments(comments).withAtEnd(atEnd.policy), Limits.defaults());
+        SseDecoder decoder =
+                new SseDecoder(SseOptions.defaults().withComments(comments).withAtEnd(atEnd.policy), Limits.defaults());
         Failure failure = null;
         try (Pieces input = pieces.open(name, console)) {
             for (ByteBuffer piece; (piece = input.next()) != null; ) {

@@ -7,11 +7,11 @@ import io.weirline.core.StreamEvent;
 import io.weirline.core.StreamFault;
 import io.weirline.core.ToolCall;
 import io.weirline.core.Transcript;
+import io.weirline.samples.json.Json;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
-import io.weirline.samples.json.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -25,7 +25,11 @@ final class Summary {
         "prompt_tokens", "input_tokens", "inputTokens", "promptTokenCount", "prompt_eval_count", "input_token_count"
     };
     private static final String[] OUTPUT_COUNTERS = {
-        "completion_tokens", "output_tokens", "outputTokens", "candidatesTokenCount", "eval_count",
+        "completion_tokens",
+        "output_tokens",
+        "outputTokens",
+        "candidatesTokenCount",
+        "eval_count",
         "generated_token_count"
     };
 

@@ -16,21 +16,18 @@ import tools.jackson.core.JsonGenerator;
 /** {@code weirline utf8}: the text of bytes. */
 @Command(
         name = "utf8",
+        header = {"Decode UTF-8.", ""},
         description = {
             "Decodes UTF-8 (WHATWG Encoding). A leading U+FEFF is kept.",
             "",
-            "Writes the bare text of one FILE as it comes; for several one line {\"file\",\"text\"} for each.",
-            "A file that cannot be decoded has \"failure\" {\"type\",\"message\",\"offset\"?} and no \"text\".",
+            "Writes the bare text of one FILE as it comes; for several one line {\"file\",\"text\"} for "
+                    + "each. A file that cannot be decoded has \"failure\" {\"type\",\"message\",\"offset\"?} and no "
+                    + "\"text\".",
             ""
         },
         footer = {"", "Example: weirline utf8 --malformed report answer.txt"})
 final class Utf8Command implements Callable<Integer> {
     private static final int CHARS = 8 << 10;
-
-    enum Malformed {
-        REPLACE,
-        REPORT
-    }
 
     private final Console console;
     private final JsonLines lines;
@@ -41,11 +38,10 @@ final class Utf8Command implements Callable<Integer> {
     @Option(
             names = "--malformed",
             paramLabel = "replace|report",
-            description = {
-                "What becomes of bytes that are no UTF-8: U+FFFD for each maximal part (default), or a failure that",
-                "tells the offset."
-            })
-    private Malformed malformed = Malformed.REPLACE;
+            description =
+                    "What becomes of bytes that are no UTF-8: U+FFFD for each maximal part (default), or a failure "
+                            + "that tells the offset.")
+    private Utf8Decoder.Malformed malformed = Utf8Decoder.Malformed.REPLACE;
 
     @Mixin
     private PieceOptions pieces = new PieceOptions();
@@ -61,7 +57,7 @@ final class Utf8Command implements Callable<Integer> {
         for (String name : files.files) {
             Failure failure;
             try {
-                failure = malformed == Malformed.REPORT ? checked(name) : write(name, name);
+                failure = malformed == Utf8Decoder.Malformed.REPORT ? checked(name) : write(name, name);
             } catch (IOException e) {
                 failure = Failure.of(e);
             }
@@ -133,6 +129,6 @@ final class Utf8Command implements Callable<Integer> {
     }
 
     private TextReader open(String from) {
-        return new TextReader(Utf8Decoder.replacing(), pieces, from, console);
+        return new TextReader(new Utf8Decoder(malformed, false), pieces, from, console);
     }
 }

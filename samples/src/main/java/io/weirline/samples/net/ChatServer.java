@@ -11,7 +11,7 @@ import io.weirline.core.StreamFault;
 import io.weirline.core.Transcript;
 import io.weirline.samples.sim.ChatRequest;
 import io.weirline.samples.sim.SimulatedModel;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Locale;
@@ -40,8 +40,30 @@ import reactor.netty.resources.LoopResources;
 public final class ChatServer {
     private static final int MAX_REQUEST_BYTES = 4 << 20;
     private static final byte[] GARBAGE = {
-        'd', 'a', 't', 'a', ':', ' ', '{', '"', (byte) 0xFF, (byte) 0xC0, (byte) 0x80, '"', ':', (byte) 0xED, (byte) 0xA0,
-        (byte) 0x80, 0, '}', '}', ']', '\n', '\n', (byte) 0xF0, (byte) 0x9F
+        'd',
+        'a',
+        't',
+        'a',
+        ':',
+        ' ',
+        '{',
+        '"',
+        (byte) 0xFF,
+        (byte) 0xC0,
+        (byte) 0x80,
+        '"',
+        ':',
+        (byte) 0xED,
+        (byte) 0xA0,
+        (byte) 0x80,
+        0,
+        '}',
+        '}',
+        ']',
+        '\n',
+        '\n',
+        (byte) 0xF0,
+        (byte) 0x9F
     };
 
     private final Options options;
@@ -109,16 +131,16 @@ public final class ChatServer {
     }
 
     private Mono<Void> complete(HttpServerRequest request, HttpServerResponse response) {
-        AtomicInteger size = new AtomicInteger();
         return request.receive()
-                .doOnNext(part -> {
-                    if (size.addAndGet(part.readableBytes()) > MAX_REQUEST_BYTES) {
+                .asByteArray()
+                .reduceWith(ByteArrayOutputStream::new, (body, part) -> {
+                    if (body.size() + part.length > MAX_REQUEST_BYTES) {
                         throw new IllegalArgumentException("the body is over " + MAX_REQUEST_BYTES + " bytes");
                     }
+                    body.writeBytes(part);
+                    return body;
                 })
-                .aggregate()
-                .asByteArray()
-                .defaultIfEmpty(new byte[0])
+                .map(ByteArrayOutputStream::toByteArray)
                 .map(ChatRequest::parse)
                 .flatMap(parsed -> Mono.from(answer(parsed, response)))
                 .onErrorResume(IllegalArgumentException.class, e -> Mono.from(refuse(response, 400, e.getMessage())));
@@ -175,13 +197,15 @@ public final class ChatServer {
                         },
                         1);
         AtomicReference<String> outcome = new AtomicReference<>("complete");
-        Flux<ByteBuf> whole = fault == null ? paced : paced.concatWith(Flux.defer(() -> {
-            if (!frames.hasNext()) {
-                return Flux.empty();
-            }
-            outcome.set(fault.kind().name().toLowerCase(Locale.ROOT));
-            return broken(fault, channel);
-        }));
+        Flux<ByteBuf> whole = fault == null
+                ? paced
+                : paced.concatWith(Flux.defer(() -> {
+                    if (!frames.hasNext()) {
+                        return Flux.empty();
+                    }
+                    outcome.set(fault.kind().name().toLowerCase(Locale.ROOT));
+                    return broken(fault, channel);
+                }));
         return whole.doFinally(signal -> {
             boolean left = signal == SignalType.CANCEL && outcome.compareAndSet("complete", "client left");
             log.accept("stream: " + outcome + " after " + sent + " events" + (left ? ", model stopped" : ""));

@@ -55,9 +55,8 @@ final class Completion {
         message.put("role", "assistant");
         String text = transcript.text(index);
         message.put("content", text.isEmpty() ? null : text);
-        List<Map<String, @Nullable Object>> calls = transcript.toolCalls(index).stream()
-                .map(Completion::call)
-                .toList();
+        List<Map<String, @Nullable Object>> calls =
+                transcript.toolCalls(index).stream().map(Completion::call).toList();
         if (!calls.isEmpty()) {
             message.put("tool_calls", calls);
         }

@@ -23,12 +23,20 @@ final class Phrases {
         "Engineers 👩🏾‍💻👨🏻‍🔧 argue about one centimetre, and they are right to.",
     };
 
-    static final String[] DISHES = {"Crème brûlée", "Käsespätzle", "麻婆豆腐", "Smörgåstårta", "Pastéis de nata", "Шакшука 🍳"};
-    static final String[] ITEMS = {"flour", "jalapeño 🌶️", "crème fraîche", "豆腐", "eggs 🥚", "Gruyère 🧀", "olives 🫒", "miso"};
+    static final String[] DISHES = {
+        "Crème brûlée", "Käsespätzle", "麻婆豆腐", "Smörgåstårta", "Pastéis de nata", "Шакшука 🍳"
+    };
+    static final String[] ITEMS = {
+        "flour", "jalapeño 🌶️", "crème fraîche", "豆腐", "eggs 🥚", "Gruyère 🧀", "olives 🫒", "miso"
+    };
     static final String[] UNITS = {"g", "ml", "tbsp", "pinch"};
     static final String[] STEPS = {
-        "Whisk until it ribbons.", "Fold, don't stir 🥄.", "Bake at 180 °C for 25 min.", "Rest it: 10 min ⏲️.",
-        "Taste, then \"correct\" the salt.", "Serve at once 🍽️."
+        "Whisk until it ribbons.",
+        "Fold, don't stir 🥄.",
+        "Bake at 180 °C for 25 min.",
+        "Rest it: 10 min ⏲️.",
+        "Taste, then \"correct\" the salt.",
+        "Serve at once 🍽️."
     };
     static final String[] CITIES = {"Zürich 🇨🇭", "São Paulo", "東京", "Reykjavík", "Kraków", "Málaga"};
     static final String[] WORDS = {"river", "naïve", "堰", "sluice 🌊", "über", "gate-3", "\"quoted\"", "tea 🫖"};

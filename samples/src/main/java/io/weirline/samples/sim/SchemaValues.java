@@ -36,7 +36,8 @@ final class SchemaValues {
         }
         if (rules.get("properties") instanceof Map<?, ?> properties) {
             Map<String, @Nullable Object> object = new LinkedHashMap<>();
-            properties.forEach((key, rule) -> object.put(String.valueOf(key), value(String.valueOf(key), rule, depth + 1)));
+            properties.forEach(
+                    (key, rule) -> object.put(String.valueOf(key), value(String.valueOf(key), rule, depth + 1)));
             return object;
         }
         return switch (String.valueOf(type)) {

@@ -41,7 +41,8 @@ public final class SimulatedModel {
      * @return the whole answer as events; token counts as asked for, and always where it does not stream
      */
     public List<StreamEvent> answer(ChatRequest request) {
-        SplittableRandom random = new SplittableRandom(seed * 31 + request.prompt().hashCode());
+        SplittableRandom random =
+                new SplittableRandom(seed * 31 + request.prompt().hashCode());
         SchemaValues values = new SchemaValues(random);
         List<StreamEvent> events = new ArrayList<>();
         String id = "chatcmpl-" + Long.toString(random.nextLong() >>> 1, 36);
@@ -84,7 +85,8 @@ public final class SimulatedModel {
 
     private static List<Call> calls(ChatRequest request, String prompt, SchemaValues values) {
         List<Call> calls = new ArrayList<>();
-        for (ChatRequest.Tool tool : request.tools().subList(0, Math.min(2, request.tools().size()))) {
+        for (ChatRequest.Tool tool :
+                request.tools().subList(0, Math.min(2, request.tools().size()))) {
             calls.add(new Call(tool.name(), Json.text(arguments(tool, values))));
         }
         if (calls.isEmpty() && prompt.contains("weather")) {

@@ -36,10 +36,10 @@ import tools.jackson.core.JsonParser;
  */
 @NullMarked
 class ModulePathTest {
-    private static final Path SOURCES = Path.of(System.getProperty("basedir", "."), "src", "test", "modules", "consumer");
+    private static final Path SOURCES =
+            Path.of(System.getProperty("basedir", "."), "src", "test", "modules", "consumer");
 
-    private static final String BODY =
-            """
+    private static final String BODY = """
             data: {"id":"c1","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}
 
             data: {"id":"c1","choices":[{"index":0,"delta":{"content":"Water finds "},"finish_reason":null}]}
@@ -89,8 +89,8 @@ class ModulePathTest {
         List<Path> path = new ArrayList<>(mandatory());
         path.add(consumer);
         path.addAll(optional);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-p", joined(path)));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-p", joined(path)));
         if (!optionalModules.isEmpty()) {
             command.addAll(List.of("--add-modules", String.join(",", optionalModules)));
         }
@@ -121,7 +121,8 @@ class ModulePathTest {
         StringWriter messages = new StringWriter();
         try (var files = javac.getStandardFileManager(null, null, UTF_8);
                 Stream<Path> sources = Files.walk(SOURCES)) {
-            List<Path> java = sources.filter(file -> file.toString().endsWith(".java")).toList();
+            List<Path> java =
+                    sources.filter(file -> file.toString().endsWith(".java")).toList();
             List<String> options = List.of("--release", "17", "-p", joined(path), "-d", classes.toString());
             boolean compiled = javac.getTask(
                             messages, files, null, options, null, files.getJavaFileObjectsFromPaths(java))
@@ -141,7 +142,9 @@ class ModulePathTest {
                 .redirectError(Redirect.to(err.toFile()))
                 .start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended in time").isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as("ended in time")
+                    .isTrue();
         } finally {
             process.destroyForcibly();
         }
