@@ -51,6 +51,8 @@ public final class Commands {
     }
 
     private static CommandLine commandLine(String[] args, Console console) {
+        // Converters that no option here needs, with the modules behind them.
+        System.setProperty("picocli.converters.excludes", "java.sql.*|java.time.*");
         CommandLine line = new CommandLine(new Weirline());
         // Only what is asked for is inspected: reflection over all of them costs a tenth of a second.
         Function<Console, Object> one = args.length == 0 ? null : ALL.get(args[0]);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import reactor.netty.DisposableServer;
@@ -33,6 +34,8 @@ final class DemoCommand implements Callable<Integer> {
     private static final double TOKENS_PER_SECOND = 80;
 
     private final Console console;
+    // The network wakes up while the command line is read: the first text is to be seen within a second.
+    private final CompletableFuture<LoopResources> network = CompletableFuture.supplyAsync(Network::warmLoops);
 
     @Option(names = "--seed", paramLabel = "S", description = "What the text and the cuts depend on (default: 1).")
     private long seed = 1;
@@ -45,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LoopResources loops = Network.loops();
+        LoopResources loops = network.join();
         ChatServer server = new ChatServer(
                 new SimulatedSource(seed),
                 new ChatServer.Options(TOKENS_PER_SECOND, Duration.ZERO, null, seed),
