@@ -251,8 +251,8 @@ public final class ProviderErrors {
                     status = httpStatus(value) == 0 ? status : httpStatus(value);
                     weakType = httpStatus(value) == 0 && text ? value : weakType;
                 }
-                case "status_code", "statusCode", "http_status" -> status =
-                        httpStatus(value) == 0 ? status : httpStatus(value);
+                case "status_code", "statusCode", "http_status" ->
+                    status = httpStatus(value) == 0 ? status : httpStatus(value);
                 case "retry_after", "retryDelay" -> retryAfter = seconds(value, 1, retryAfter);
                 case "retry_after_ms" -> retryAfter = seconds(value, 1000, retryAfter);
                 default -> {}
@@ -307,7 +307,9 @@ public final class ProviderErrors {
 
     private static @Nullable Duration seconds(String text, int perSecond, @Nullable Duration otherwise) {
         String number = text.endsWith("s") ? text.substring(0, text.length() - 1) : text;
-        if (number.isEmpty() || number.length() > 16 || !number.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.')) {
+        if (number.isEmpty()
+                || number.length() > 16
+                || !number.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.')) {
             return otherwise;
         }
         try {

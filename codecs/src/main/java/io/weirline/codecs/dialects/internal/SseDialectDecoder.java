@@ -59,10 +59,8 @@ public final class SseDialectDecoder implements Decoder<ByteBuffer, StreamEvent>
             StreamState state, PayloadDecoder payload, ProviderErrors errors, DecodeOptions options, Limits limits) {
         this.state = state;
         this.payload = payload;
-        SseOptions sse = SseOptions.defaults()
-                .withComments(true)
-                .withOtherLines(true)
-                .withAtEnd(options.atEnd());
+        SseOptions sse =
+                SseOptions.defaults().withComments(true).withOtherLines(true).withAtEnd(options.atEnd());
         frames = new SseFrameDecoder(sse, limits);
         stray = new StrayLines(errors, limits.strayBytes());
         quietLimit = limits.eventsWithoutContent();

@@ -2,6 +2,7 @@ package io.weirline.codecs.dialects.internal;
 
 import io.weirline.codecs.internal.JsonStrings;
 import io.weirline.core.Dialect;
+import io.weirline.core.FinishReason;
 import io.weirline.core.LimitExceededException;
 import io.weirline.core.Limits;
 import io.weirline.core.StreamEvent;
@@ -184,6 +185,19 @@ public final class StreamState {
             }
         }
         return null;
+    }
+
+    /**
+     * Finishes each choice that has no finish.
+     *
+     * @param reason what stands for the provider's own, which did not come
+     */
+    public void finishAll(FinishReason reason) {
+        for (Choice choice : choices) {
+            if (!choice.isFinished()) {
+                choice.finish(reason, null);
+            }
+        }
     }
 
     /** Ends every open block. */
