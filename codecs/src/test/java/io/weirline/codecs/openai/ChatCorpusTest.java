@@ -1,9 +1,11 @@
 package io.weirline.codecs.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.Dialects;
+import io.weirline.codecs.dialects.EncodeOptions;
 import io.weirline.codecs.dialects.Events;
 import io.weirline.codecs.json.Jackson;
 import io.weirline.codecs.json.JsonReader;
@@ -15,6 +17,7 @@ import io.weirline.core.StreamEvent;
 import io.weirline.core.StreamFault;
 import io.weirline.core.Transcript;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +58,32 @@ class ChatCorpusTest {
         int cuttings = body.bytes().length > 256 << 10 ? 20 : 200;
         for (int i = 0; i < cuttings; i++) {
             int mean = 1 + random.nextInt(200);
-            JsonReader.Factory json = i % 2 == 0 ? Jackson.reader() : Jsoniter.reader();
-            assertThat(Events.decode(decoder(json), body.bytes(), random, mean))
-                    .as("%s, seed %d, cutting %d, mean %d", body, SEED, i, mean)
-                    .isEqualTo(whole);
+            for (JsonReader.Factory json : List.of(Jackson.reader(), Jsoniter.reader())) {
+                if (!Events.decode(decoder(json), body.bytes(), random, mean).equals(whole)) {
+                    fail("%s, seed %d, cutting %d, mean %d", body, SEED, i, mean);
+                }
+            }
+        }
+    }
+
+    @Test
+    void encodedAndDecodedAgainItMeansTheSame() {
+        for (Body body : ChatCorpus.bodies()) {
+            List<StreamEvent> events = Events.decode(decoder(Jackson.reader()), body.bytes());
+            ChatEncoder encoder = new ChatEncoder(Dialects.OPENAI_CHAT, EncodeOptions.defaults());
+            byte[] wire = Events.encode(encoder, events);
+            List<StreamEvent> again = Events.decode(decoder(Jackson.reader()), wire);
+            Events.checkLaws(again);
+            TranscriptView before = TranscriptView.of(Events.transcript(events));
+            TranscriptView after = TranscriptView.of(Events.transcript(again));
+            if (before.fault() == null) {
+                assertThat(after).as(body.name()).isEqualTo(before);
+                assertThat(encoder.dropped()).as(body.name()).isZero();
+            } else {
+                assertThat(after.fault()).as(body.name()).isEqualTo(StreamFault.ProviderError.class);
+                assertThat(after.withoutFault()).as(body.name()).isEqualTo(before.withoutFault());
+                assertThat(new String(wire, StandardCharsets.UTF_8)).as(body.name()).doesNotContain("[DONE]");
+            }
         }
     }
 
