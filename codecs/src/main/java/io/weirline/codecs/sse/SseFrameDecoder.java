@@ -159,7 +159,8 @@ public final class SseFrameDecoder implements Decoder<ByteBuffer, SseFrame> {
         int limit = window.limit;
         int from = window.position;
         do {
-            int to = LineScan.end(bytes, from, limit);
+            // Every second line of most bodies is blank.
+            int to = bytes[from] == LineScan.LF ? from : LineScan.end(bytes, from, limit);
             if (to == limit) {
                 window.position = limit;
                 lineOffset = window.offset(from);
