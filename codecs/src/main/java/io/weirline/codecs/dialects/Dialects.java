@@ -1,0 +1,44 @@
+package io.weirline.codecs.dialects;
+
+import io.weirline.codecs.openai.ChatDecoder;
+import io.weirline.codecs.openai.ChatEncoder;
+import java.util.List;
+
+/** The dialects of this library. */
+public final class Dialects {
+    /**
+     * OpenAI Chat Completions over server-sent events ({@code openai-chat}), and all who speak it: Azure, DeepSeek,
+     * Groq, Mistral, Moonshot, OpenRouter, Perplexity, Qwen, vLLM, xAI and others.
+     */
+    public static final ProviderDialect OPENAI_CHAT = new ProviderDialect(
+            "openai-chat", "text/event-stream; charset=utf-8", ChatDecoder::create, ChatEncoder::new);
+
+    private static final List<ProviderDialect> ALL = List.of(OPENAI_CHAT);
+
+    private Dialects() {}
+
+    /**
+     * All of them.
+     *
+     * @return in a fixed order
+     */
+    public static List<ProviderDialect> all() {
+        return ALL;
+    }
+
+    /**
+     * A dialect by its name.
+     *
+     * @param name such as {@code openai-chat}
+     * @return the dialect with default options
+     * @throws IllegalArgumentException if there is none; the message lists those that there are
+     */
+    public static ProviderDialect named(String name) {
+        for (ProviderDialect dialect : ALL) {
+            if (dialect.name().equals(name)) {
+                return dialect;
+            }
+        }
+        throw new IllegalArgumentException("no dialect '" + name + "'; there are " + ALL);
+    }
+}

@@ -1,0 +1,126 @@
+package io.weirline.codecs.dialects;
+
+import io.weirline.core.Decoder;
+import io.weirline.core.Dialect;
+import io.weirline.core.Limits;
+import io.weirline.core.StreamEvent;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dialect of this library with its options; {@link Dialects} has them. Immutable. Two are equal if they have one
+ * name, whatever their options, so that events of one format compare.
+ */
+public final class ProviderDialect implements Dialect {
+    /** Makes the decoders of a dialect. */
+    @FunctionalInterface
+    interface Decoders {
+        Decoder<ByteBuffer, StreamEvent> create(Dialect dialect, DecodeOptions options, Limits limits);
+    }
+
+    /** Makes the encoders of a dialect. */
+    @FunctionalInterface
+    interface Encoders {
+        DialectEncoder create(Dialect dialect, EncodeOptions options);
+    }
+
+    private final String name;
+    private final String mediaType;
+    private final Decoders decoders;
+    private final Encoders encoders;
+    private final DecodeOptions decode;
+    private final EncodeOptions encode;
+
+    ProviderDialect(String name, String mediaType, Decoders decoders, Encoders encoders) {
+        this(name, mediaType, decoders, encoders, DecodeOptions.defaults(), EncodeOptions.defaults());
+    }
+
+    private ProviderDialect(
+            String name,
+            String mediaType,
+            Decoders decoders,
+            Encoders encoders,
+            DecodeOptions decode,
+            EncodeOptions encode) {
+        this.name = name;
+        this.mediaType = mediaType;
+        this.decoders = decoders;
+        this.encoders = encoders;
+        this.decode = Objects.requireNonNull(decode, "options");
+        this.encode = Objects.requireNonNull(encode, "options");
+    }
+
+    /**
+     * This dialect, decoded in another way.
+     *
+     * @param options how
+     * @return an equal dialect with these options
+     */
+    public ProviderDialect with(DecodeOptions options) {
+        return new ProviderDialect(name, mediaType, decoders, encoders, options, encode);
+    }
+
+    /**
+     * This dialect, encoded in another way.
+     *
+     * @param options how
+     * @return an equal dialect with these options
+     */
+    public ProviderDialect with(EncodeOptions options) {
+        return new ProviderDialect(name, mediaType, decoders, encoders, decode, options);
+    }
+
+    /**
+     * How this dialect is decoded.
+     *
+     * @return the options
+     */
+    public DecodeOptions decodeOptions() {
+        return decode;
+    }
+
+    /**
+     * How this dialect is encoded.
+     *
+     * @return the options
+     */
+    public EncodeOptions encodeOptions() {
+        return encode;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String mediaType() {
+        return mediaType;
+    }
+
+    @Override
+    public Decoder<ByteBuffer, StreamEvent> decoder(Limits limits) {
+        return decoders.create(this, decode, Objects.requireNonNull(limits, "limits"));
+    }
+
+    @Override
+    public DialectEncoder encoder() {
+        return encoders.create(this, encode);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ProviderDialect dialect && dialect.name.equals(name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,413 @@
+package io.weirline.codecs.openai;
+
+import static io.weirline.codecs.openai.ChatChunk.AUDIO;
+import static io.weirline.codecs.openai.ChatChunk.CITATION;
+import static io.weirline.codecs.openai.ChatChunk.DETAIL_SUMMARY;
+import static io.weirline.codecs.openai.ChatChunk.DETAIL_TEXT;
+import static io.weirline.codecs.openai.ChatChunk.ENCRYPTED;
+import static io.weirline.codecs.openai.ChatChunk.FINISH;
+import static io.weirline.codecs.openai.ChatChunk.FUNCTION;
+import static io.weirline.codecs.openai.ChatChunk.IMAGE;
+import static io.weirline.codecs.openai.ChatChunk.KILLED;
+import static io.weirline.codecs.openai.ChatChunk.PART_IMAGE;
+import static io.weirline.codecs.openai.ChatChunk.PART_REFERENCE;
+import static io.weirline.codecs.openai.ChatChunk.PART_UNKNOWN;
+import static io.weirline.codecs.openai.ChatChunk.REASONING;
+import static io.weirline.codecs.openai.ChatChunk.REASONING_CONTENT;
+import static io.weirline.codecs.openai.ChatChunk.REFUSAL;
+import static io.weirline.codecs.openai.ChatChunk.SIGNATURE;
+import static io.weirline.codecs.openai.ChatChunk.TEXT;
+import static io.weirline.codecs.openai.ChatChunk.THINKING;
+import static io.weirline.codecs.openai.ChatChunk.TOOL;
+import static io.weirline.codecs.openai.ChatChunk.TRANSCRIPT;
+
+import io.weirline.codecs.dialects.DecodeOptions;
+import io.weirline.codecs.dialects.internal.Choice;
+import io.weirline.codecs.dialects.internal.PayloadDecoder;
+import io.weirline.codecs.dialects.internal.ProviderErrors;
+import io.weirline.codecs.dialects.internal.SseDialectDecoder;
+import io.weirline.codecs.dialects.internal.StreamState;
+import io.weirline.codecs.internal.Utf8;
+import io.weirline.codecs.json.JsonReader;
+import io.weirline.core.Decoder;
+import io.weirline.core.Dialect;
+import io.weirline.core.FinishReason;
+import io.weirline.core.Limits;
+import io.weirline.core.MalformedStreamException;
+import io.weirline.core.StreamEvent;
+import io.weirline.core.StreamEvent.Extension;
+import io.weirline.core.ToolCall;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OpenAI Chat Completions, and the deviations of all who speak it, in one tolerant decoder (OpenAI API,
+ * {@code CreateChatCompletionStreamResponse}). No deviation is asked for by name: each is recognised by what is there.
+ *
+ * <ul>
+ *   <li>Started leaves with the first chunk that has an id, a choice or usage; it holds the first id and model that are
+ *       not empty up to then.
+ *   <li>Within an entry of {@code choices}: reasoning, content, calls, finish; then, behind all entries, usage and an
+ *       error. An entry without a valid index stands for its place in the array.
+ *   <li>The terminal is a finish reason for each choice that any chunk named. {@code [DONE]}, which is compared as a
+ *       whole, is no terminal, unless an option says so.
+ *   <li>An error is the value of {@code error}, unless it is null, false or empty; or the whole object where
+ *       {@code object} or {@code type} or the event's name is {@code error}.
+ *   <li>An object that is no chunk and no error, data that is no object, and data of a named event that is not JSON are
+ *       passed on as Extension, named by their {@code type} or else by the event.
+ *   <li>Members of unknown names, and known ones of a wrong type, are skipped; {@code keepRaw} keeps them. So is the
+ *       cumulative {@code message} beside {@code delta}.
+ * </ul>
+ */
+public final class ChatDecoder implements PayloadDecoder {
+    /*
+     * stage    the next advance() lets take effect
+     * IDLE     nothing: it returns false
+     * HEAD     what stands before the choices: the raw chunk, the envelope
+     * CHOICES  the next op of the entry at hand, in the order of its passes
+     * TAIL     usage and the error
+     * DONE     the end marker, where it counts
+     * FOREIGN  an extension
+     * BROKEN   an error that is not JSON
+     */
+    private static final int IDLE = 0;
+    private static final int HEAD = 1;
+    private static final int CHOICES = 2;
+    private static final int TAIL = 3;
+    private static final int DONE = 4;
+    private static final int FOREIGN = 5;
+    private static final int BROKEN = 6;
+
+    // The passes over an entry's ops: a pass for each bit of a mask, in ascending order.
+    private static final int PASS_REASONING = 1;
+    private static final int PASS_CONTENT = 2;
+    private static final int PASS_TOOLS = 4;
+    private static final int PASS_FINISH = 8;
+
+    private static final byte[] END_MARKER = {'[', 'D', 'O', 'N', 'E', ']'};
+
+    private final StreamState state;
+    private final DecodeOptions options;
+    private final JsonReader reader;
+    private final ProviderErrors errors;
+    private final ChatChunk chunk;
+
+    private int stage = IDLE;
+    private boolean endMarker;
+    private String foreignName = "";
+    private String foreign = "";
+
+    private int entry;
+    private int op;
+    private int passes;
+    private int reasoningHome;
+    private boolean summary;
+    private @Nullable Choice choice;
+
+    private ChatDecoder(StreamState state, DecodeOptions options, Limits limits, ProviderErrors errors) {
+        this.state = state;
+        this.options = options;
+        this.errors = errors;
+        reader = options.json().create(limits.jsonDepth());
+        chunk = new ChatChunk(limits);
+    }
+
+    /**
+     * A decoder for one stream.
+     *
+     * @param dialect what Started names
+     * @param options how to decode
+     * @param limits the bounds
+     * @return from the bytes of the body to events
+     */
+    public static Decoder<ByteBuffer, StreamEvent> create(Dialect dialect, DecodeOptions options, Limits limits) {
+        StreamState state = new StreamState(dialect, limits);
+        ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
+        ChatDecoder payload = new ChatDecoder(state, options, limits, errors);
+        return new SseDialectDecoder(state, payload, errors, options, limits);
+    }
+
+    @Override
+    public void accept(String name, byte[] bytes, int from, int length) {
+        if (isEndMarker(bytes, from, from + length)) {
+            endMarker = true;
+            stage = options.acceptDoneWithoutFinish() ? DONE : IDLE;
+            return;
+        }
+        try {
+            chunk.read(reader, bytes, from, length);
+        } catch (MalformedStreamException e) {
+            if (name.equals("message")) {
+                throw e;
+            }
+            foreignName = name;
+            foreign = Utf8.decode(bytes, from, from + length);
+            stage = name.equals("error") ? BROKEN : FOREIGN;
+            return;
+        }
+        classify(name);
+    }
+
+    private static boolean isEndMarker(byte[] bytes, int from, int to) {
+        int first = from;
+        int last = to;
+        while (first < last && isSpace(bytes[first])) {
+            first++;
+        }
+        while (last > first && isSpace(bytes[last - 1])) {
+            last--;
+        }
+        if (last - first != END_MARKER.length) {
+            return false;
+        }
+        for (int i = 0; i < END_MARKER.length; i++) {
+            if (bytes[first + i] != END_MARKER[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\t' || b == '\n' || b == '\r';
+    }
+
+    private void classify(String name) {
+        byte[] json = chunk.array;
+        if (chunk.error == Slice.NONE
+                && (name.equals("error")
+                        || Slice.is(json, chunk.object, "error")
+                        || Slice.is(json, chunk.type, "error"))) {
+            chunk.error = chunk.whole;
+        }
+        if (chunk.isChunk || chunk.error != Slice.NONE) {
+            stage = HEAD;
+        } else {
+            String type = text(chunk.type);
+            foreignName = type == null ? name : type;
+            foreign = Slice.raw(json, chunk.whole);
+            stage = FOREIGN;
+        }
+    }
+
+    @Override
+    public boolean advance() {
+        switch (stage) {
+            case IDLE:
+                return false;
+            case HEAD:
+                head();
+                stage = CHOICES;
+                break;
+            case CHOICES:
+                if (!nextOp()) {
+                    stage = TAIL;
+                }
+                break;
+            case TAIL:
+                stage = IDLE;
+                tail();
+                break;
+            case DONE:
+                stage = IDLE;
+                state.finishAll(FinishReason.OTHER);
+                break;
+            case FOREIGN:
+                stage = IDLE;
+                state.emit(new Extension(foreignName, foreign));
+                break;
+            default:
+                stage = IDLE;
+                state.fault(ProviderErrors.text(foreign));
+        }
+        return true;
+    }
+
+    private void head() {
+        if (options.keepRaw()) {
+            state.emit(new Extension("chunk", Slice.raw(chunk.array, chunk.whole)));
+        }
+        if (state.wantsEnvelope()) {
+            state.envelope(text(chunk.id), text(chunk.model));
+            if (chunk.entryCount > 0
+                    || !Slice.isEmpty(chunk.id)
+                    || chunk.usage.isPresent()
+                    || chunk.otherUsage.isPresent()) {
+                state.started();
+            }
+        }
+        entry = -1;
+        passes = 0;
+    }
+
+    private @Nullable String text(long slice) {
+        return Slice.isEmpty(slice) ? null : state.strings().decode(chunk.array, Slice.from(slice), Slice.to(slice));
+    }
+
+    /** Applies one op; false when there is none left. */
+    private boolean nextOp() {
+        int[] ops = chunk.ops;
+        while (true) {
+            int pass = Integer.lowestOneBit(passes);
+            int end = entry < 0 ? 0 : chunk.entries[2 * entry + 1];
+            while (pass != 0 && op < end) {
+                int at = 3 * op++;
+                if (passOf(ops[at]) == pass) {
+                    apply(current(), ops[at], ops[at + 1], ops[at + 2]);
+                    return true;
+                }
+            }
+            passes &= passes - 1;
+            if (passes != 0) {
+                op = entry == 0 ? 0 : chunk.entries[2 * entry - 1];
+            } else if (++entry < chunk.entryCount) {
+                enter();
+            } else {
+                return false;
+            }
+        }
+    }
+
+    private Choice current() {
+        Choice current = choice;
+        if (current == null) {
+            throw new IllegalStateException("no entry");
+        }
+        return current;
+    }
+
+    private void enter() {
+        Choice opened = state.choice(chunk.entries[2 * entry]);
+        if (options.splitThinkTags()) {
+            opened.splitThinkTags();
+        }
+        choice = opened;
+        op = entry == 0 ? 0 : chunk.entries[2 * entry - 1];
+        reasoningHome = 0;
+        summary = false;
+        for (int i = op; i < chunk.entries[2 * entry + 1]; i++) {
+            int code = chunk.ops[3 * i];
+            passes |= passOf(code);
+            summary |= code == DETAIL_SUMMARY;
+            reasoningHome = nearer(reasoningHome, homeOf(code));
+        }
+    }
+
+    // The homes of reasoning, the best first; what the others hold is the same text again.
+    private static int homeOf(int code) {
+        return switch (code) {
+            case REASONING_CONTENT -> 1;
+            case REASONING -> 2;
+            case DETAIL_TEXT, DETAIL_SUMMARY -> 3;
+            case THINKING -> 4;
+            default -> 0;
+        };
+    }
+
+    private static int nearer(int home, int other) {
+        return home == 0 || other != 0 && other < home ? other : home;
+    }
+
+    private static int passOf(int code) {
+        return switch (code) {
+            case KILLED -> 0;
+            case REASONING_CONTENT, REASONING, DETAIL_TEXT, DETAIL_SUMMARY, SIGNATURE, ENCRYPTED -> PASS_REASONING;
+            case TOOL, FUNCTION -> PASS_TOOLS;
+            case FINISH -> PASS_FINISH;
+            default -> PASS_CONTENT;
+        };
+    }
+
+    private void apply(Choice to, int code, int from, int end) {
+        byte[] json = chunk.array;
+        switch (code) {
+            case TEXT -> to.text(json, from, end);
+            case REASONING_CONTENT, REASONING, DETAIL_TEXT, DETAIL_SUMMARY, THINKING -> {
+                if (homeOf(code) == reasoningHome) {
+                    to.reasoning(json, from, end, code == DETAIL_SUMMARY || summary && code == REASONING);
+                }
+            }
+            case SIGNATURE -> to.signature(state.strings().decode(json, from, end), false);
+            case ENCRYPTED -> to.signature(state.strings().decode(json, from, end), true);
+            case REFUSAL -> to.refusal(json, from, end);
+            case CITATION, PART_REFERENCE -> to.citation(Utf8.decode(json, from, end));
+            case PART_UNKNOWN -> state.emit(new Extension("content", Utf8.decode(json, from, end)));
+            case IMAGE, PART_IMAGE -> image(to, json, from, end);
+            // The API streams sound in this one format.
+            case AUDIO -> to.media("audio/pcm", state.strings().decode(json, from, end));
+            case TRANSCRIPT -> state.emit(new Extension("audio.transcript", Utf8.decode(json, from - 1, end + 1)));
+            case TOOL, FUNCTION -> tool(to, code, from);
+            default -> {
+                String raw = state.strings().decode(json, from, end);
+                to.finish(ChatFinish.of(raw), raw);
+            }
+        }
+    }
+
+    /** A data URL holds the image; any other only names it. */
+    private void image(Choice to, byte[] json, int from, int end) {
+        String url = state.strings().decode(json, from, end);
+        int comma = url.indexOf(',');
+        if (url.startsWith("data:") && comma > 0 && url.startsWith(";base64", comma - 7)) {
+            to.endMedia();
+            to.media(url.substring(5, comma - 7), url.substring(comma + 1));
+            to.endMedia();
+        } else {
+            state.emit(new Extension("image_url", Utf8.decode(json, from - 1, end + 1)));
+        }
+    }
+
+    private void tool(Choice to, int code, int base) {
+        long[] slots = chunk.tools;
+        String name = text(slots[base + ChatChunk.TOOL_NAME]);
+        long form = slots[base + ChatChunk.TOOL_FORM];
+        ToolCall.Kind kind = (form & ChatChunk.CUSTOM) != 0 ? ToolCall.Kind.CUSTOM : ToolCall.Kind.FUNCTION;
+        Choice.Call call = code == FUNCTION
+                ? to.singleFragment(name)
+                : to.fragment(
+                        (int) slots[base + ChatChunk.TOOL_INDEX], text(slots[base + ChatChunk.TOOL_ID]), name, kind);
+        long arguments = slots[base + ChatChunk.TOOL_ARGUMENTS];
+        if (arguments == Slice.NONE) {
+            return;
+        }
+        if ((form & ChatChunk.WHOLE) != 0) {
+            to.wholeArguments(call, Slice.raw(chunk.array, arguments));
+        } else {
+            to.arguments(call, chunk.array, Slice.from(arguments), Slice.to(arguments));
+        }
+    }
+
+    private void tail() {
+        if (chunk.usage.isPresent()) {
+            state.usage(chunk.usage.normalised(chunk.array));
+        } else if (chunk.otherUsage.isPresent()) {
+            state.usage(chunk.otherUsage.normalised(chunk.array));
+        }
+        if (chunk.error != Slice.NONE) {
+            state.fault(errors.value(chunk.array, Slice.from(chunk.error), Slice.to(chunk.error)));
+        }
+    }
+
+    @Override
+    public @Nullable String missing() {
+        boolean accepted = endMarker && options.acceptDoneWithoutFinish();
+        if (state.choiceCount() == 0) {
+            return accepted ? null : "the stream ended before any choice";
+        }
+        Choice unfinished = state.unfinished();
+        if (unfinished == null) {
+            return null;
+        }
+        String end = endMarker ? "[DONE] came" : "the stream ended";
+        return end + " without a finish_reason for choice " + unfinished.key;
+    }
+
+    @Override
+    public void reset() {
+        stage = IDLE;
+        endMarker = false;
+        foreignName = "";
+        foreign = "";
+        choice = null;
+    }
+}

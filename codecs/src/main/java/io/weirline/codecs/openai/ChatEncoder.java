@@ -1,0 +1,500 @@
+package io.weirline.codecs.openai;
+
+import io.weirline.codecs.dialects.DialectEncoder;
+import io.weirline.codecs.dialects.EncodeOptions;
+import io.weirline.codecs.internal.JsonOut;
+import io.weirline.codecs.internal.JsonRaw;
+import io.weirline.core.BlockKind;
+import io.weirline.core.ByteSink;
+import io.weirline.core.Dialect;
+import io.weirline.core.StreamEvent;
+import io.weirline.core.StreamEvent.BlockStarted;
+import io.weirline.core.StreamEvent.Citation;
+import io.weirline.core.StreamEvent.Extension;
+import io.weirline.core.StreamEvent.Fault;
+import io.weirline.core.StreamEvent.Finished;
+import io.weirline.core.StreamEvent.Liveness;
+import io.weirline.core.StreamEvent.MediaDelta;
+import io.weirline.core.StreamEvent.ReasoningDelta;
+import io.weirline.core.StreamEvent.ReasoningSignature;
+import io.weirline.core.StreamEvent.RefusalDelta;
+import io.weirline.core.StreamEvent.Restarted;
+import io.weirline.core.StreamEvent.Started;
+import io.weirline.core.StreamEvent.TextDelta;
+import io.weirline.core.StreamEvent.ToolCallDelta;
+import io.weirline.core.StreamEvent.ToolCallNamed;
+import io.weirline.core.StreamEvent.UsageUpdate;
+import io.weirline.core.StreamFault;
+import io.weirline.core.ToolCall;
+import io.weirline.core.Usage;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chat Completions chunks over server-sent events (OpenAI API, {@code CreateChatCompletionStreamResponse}); reasoning as
+ * {@code reasoning_content} and {@code reasoning_details}, images as {@code images}, as its dialects do.
+ *
+ * <p>Each event leaves as one chunk at once, but usage, which the format puts last: the newest is held until the end.
+ * A raw finish reason, a raw usage object and citations are passed through if the stream was decoded from this dialect;
+ * else the reason and the counts are put into its words. Calls are numbered from 0 in each choice, and a call from
+ * another dialect without an id is given one, because clients need both.
+ *
+ * <p>Left out and counted: calls that the provider runs itself, citations of other dialects, media other than images
+ * and PCM sound, Restarted, and extensions other than the raw chunk that {@code keepRaw} doubles.
+ */
+public final class ChatEncoder implements DialectEncoder {
+    /*
+     * A chunk is   head of the stream | head of the choice | role, once a choice | what the event says | tail
+     * and the two heads are kept as bytes, joined for each choice.
+     */
+    private static final byte[] OPEN = ascii("data: {\"id\":\"");
+    private static final byte[] CREATED = ascii("\",\"object\":\"chat.completion.chunk\",\"created\":");
+    private static final byte[] MODEL = ascii(",\"model\":\"");
+    private static final byte[] CHOICES = ascii("\",\"choices\":[");
+    private static final byte[] INDEX = ascii("{\"index\":");
+    private static final byte[] DELTA = ascii(",\"delta\":{");
+    private static final byte[] ROLE = ascii("\"role\":\"assistant\"");
+    private static final byte[] CONTENT = ascii("\"content\":\"");
+    private static final byte[] REFUSAL = ascii("\"refusal\":\"");
+    private static final byte[] REASONING = ascii("\"reasoning_content\":\"");
+    private static final byte[] SIGNATURE =
+            ascii("\"reasoning_details\":[{\"type\":\"reasoning.text\",\"index\":0,\"signature\":\"");
+    private static final byte[] ENCRYPTED =
+            ascii("\"reasoning_details\":[{\"type\":\"reasoning.encrypted\",\"index\":0,\"data\":\"");
+    private static final byte[] TOOL = ascii("\"tool_calls\":[{\"index\":");
+    private static final byte[] ID = ascii(",\"id\":\"");
+    private static final byte[] FUNCTION_TYPE = ascii("\",\"type\":\"function\"");
+    private static final byte[] CUSTOM_TYPE = ascii("\",\"type\":\"custom\"");
+    private static final byte[] FUNCTION = ascii(",\"function\":{");
+    private static final byte[] CUSTOM = ascii(",\"custom\":{");
+    private static final byte[] NAME = ascii("\"name\":\"");
+    private static final byte[] ARGUMENTS = ascii("\"arguments\":\"");
+    private static final byte[] INPUT = ascii("\"input\":\"");
+    private static final byte[] ANNOTATION = ascii("\"annotations\":[");
+    private static final byte[] IMAGE = ascii("\"images\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:");
+    private static final byte[] BASE64 = ascii(";base64,");
+    private static final byte[] AUDIO = ascii("\"audio\":{\"data\":\"");
+    private static final byte[] STRING_TAIL = ascii("\"},\"finish_reason\":null}]}\n\n");
+    private static final byte[] TAIL = ascii("},\"finish_reason\":null}]}\n\n");
+    private static final byte[] FINISH = ascii("},\"finish_reason\":\"");
+    private static final byte[] FINISH_TAIL = ascii("\"}]}\n\n");
+    private static final byte[] USAGE = ascii("],\"usage\":");
+    private static final byte[] FRAME_END = ascii("}\n\n");
+    private static final byte[] DONE = ascii("data: [DONE]\n\n");
+    private static final byte[] ERROR = ascii("data: {\"error\":{\"message\":\"");
+    private static final byte[] ERROR_TYPE = ascii("\",\"type\":\"");
+    private static final byte[] ERROR_CODE = ascii("\",\"param\":null,\"code\":");
+    private static final byte[] HEARTBEAT = ascii(":\n");
+
+    private final Dialect dialect;
+    private final EncodeOptions options;
+    private final JsonRaw raw = new JsonRaw();
+    private final Map<Integer, Choice> choices = new HashMap<>();
+    private byte @Nullable [] head;
+    private @Nullable Started started;
+    private boolean sameDialect;
+    private @Nullable Choice last;
+    // The newest usage as JSON; empty when there is none to be told.
+    private final ByteSink usage = new ByteSink(0);
+    private boolean faulted;
+    private boolean ended;
+    private long dropped;
+
+    /**
+     * An encoder for one stream.
+     *
+     * @param dialect this dialect, to know its own streams again
+     * @param options how to encode
+     */
+    public ChatEncoder(Dialect dialect, EncodeOptions options) {
+        this.dialect = dialect;
+        this.options = options;
+    }
+
+    private static final class Choice {
+        final int key;
+        final byte[] head;
+        final Map<Integer, Tool> tools = new HashMap<>();
+        int calls;
+        boolean opened;
+
+        Choice(int key, byte[] head) {
+            this.key = key;
+            this.head = head;
+        }
+    }
+
+    /** A call, numbered in its choice; one that cannot be carried has number -1. */
+    private record Tool(int number, boolean custom) {}
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public void encode(StreamEvent event, ByteSink out) {
+        int mark = out.size();
+        boolean written = false;
+        try {
+            write(event, out);
+            written = true;
+        } finally {
+            if (!written) {
+                out.truncate(mark);
+            }
+        }
+    }
+
+    private void write(StreamEvent event, ByteSink out) {
+        if (event instanceof TextDelta e) {
+            string(out, e.choice(), CONTENT, e.text());
+        } else if (event instanceof ToolCallDelta e) {
+            toolDelta(out, e);
+        } else if (event instanceof ReasoningDelta e) {
+            string(out, e.choice(), REASONING, e.text());
+        } else if (event instanceof BlockStarted e) {
+            if (e.kind() == BlockKind.TOOL) {
+                toolStarted(out, e);
+            }
+        } else if (event instanceof RefusalDelta e) {
+            string(out, e.choice(), REFUSAL, e.text());
+        } else if (event instanceof UsageUpdate e) {
+            hold(e.usage());
+        } else if (event instanceof Finished e) {
+            finished(out, e);
+        } else if (event instanceof Started e) {
+            started = e;
+            sameDialect = e.dialect().name().equals(dialect.name());
+        } else if (event instanceof ToolCallNamed e) {
+            toolNamed(out, e);
+        } else if (event instanceof ReasoningSignature e) {
+            Choice choice = begin(out, e.choice());
+            JsonOut.stringBody(out.put(e.encrypted() ? ENCRYPTED : SIGNATURE), e.signature());
+            end(choice, out.put(ascii("\"}]")));
+        } else if (event instanceof Citation e) {
+            citation(out, e);
+        } else if (event instanceof MediaDelta e) {
+            media(out, e);
+        } else if (event instanceof Fault e) {
+            fault(e.fault(), out);
+        } else if (event instanceof Liveness) {
+            heartbeat(out);
+        } else if (event instanceof Restarted
+                || event instanceof Extension e && !e.name().equals("chunk")) {
+            dropped++;
+        }
+    }
+
+    // ---- chunks
+
+    private Choice begin(ByteSink out, int key) {
+        Choice choice = choice(key);
+        out.put(choice.head);
+        if (!choice.opened) {
+            out.put(ROLE).put(',');
+        }
+        return choice;
+    }
+
+    private static void end(Choice choice, ByteSink out) {
+        out.put(TAIL);
+        choice.opened = true;
+    }
+
+    private void string(ByteSink out, int key, byte[] member, String text) {
+        if (text.isEmpty()) {
+            return;
+        }
+        Choice choice = begin(out, key);
+        JsonOut.stringBody(out.put(member), text);
+        out.put(STRING_TAIL);
+        choice.opened = true;
+    }
+
+    private Choice choice(int key) {
+        Choice recent = last;
+        if (recent == null || recent.key != key) {
+            recent = choices.computeIfAbsent(key, absent -> {
+                ByteSink bytes = new ByteSink(256);
+                bytes.put(streamHead()).put(INDEX);
+                JsonOut.number(bytes, key);
+                return new Choice(key, bytes.put(DELTA).toByteArray());
+            });
+            last = recent;
+        }
+        return recent;
+    }
+
+    private byte[] streamHead() {
+        byte[] known = head;
+        if (known == null) {
+            Started envelope = started;
+            ByteSink bytes = new ByteSink(256);
+            bytes.put(OPEN);
+            JsonOut.stringBody(bytes, envelope == null || envelope.id() == null ? "" : envelope.id());
+            JsonOut.number(bytes.put(CREATED), options.created().getAsLong());
+            bytes.put(MODEL);
+            JsonOut.stringBody(bytes, envelope == null || envelope.model() == null ? "" : envelope.model());
+            known = bytes.put(CHOICES).toByteArray();
+            head = known;
+        }
+        return known;
+    }
+
+    private void finished(ByteSink out, Finished finished) {
+        Choice choice = choice(finished.choice());
+        out.put(choice.head);
+        if (!choice.opened) {
+            out.put(ROLE);
+        }
+        out.put(FINISH);
+        JsonOut.stringBody(out, ChatFinish.word(finished.reason(), finished.rawReason(), sameDialect));
+        out.put(FINISH_TAIL);
+        choice.opened = true;
+    }
+
+    // ---- tools
+
+    private void toolStarted(ByteSink out, BlockStarted start) {
+        ToolCall call = start.call();
+        Choice choice = choice(start.choice());
+        if (call == null) {
+            throw new IllegalArgumentException("call: a tool block has none");
+        }
+        if (choice.tools.containsKey(start.block())) {
+            // It ended, and goes on: a late fragment.
+            return;
+        }
+        if (call.kind() == ToolCall.Kind.SERVER) {
+            choice.tools.put(start.block(), new Tool(-1, false));
+            dropped++;
+            return;
+        }
+        int number = (int)
+                choice.tools.values().stream().filter(tool -> tool.number >= 0).count();
+        Tool tool = new Tool(number, call.kind() == ToolCall.Kind.CUSTOM);
+        String id = call.id() != null || sameDialect ? call.id() : "call_" + start.choice() + "_" + number;
+        tool(out, choice, tool, id, call.name(), true);
+        choice.tools.put(start.block(), tool);
+        choice.calls++;
+    }
+
+    private void toolNamed(ByteSink out, ToolCallNamed named) {
+        Choice choice = choice(named.choice());
+        Tool tool = known(choice, named.block());
+        if (tool.number < 0) {
+            dropped++;
+        } else {
+            // The client has the id that a call from elsewhere was given.
+            tool(out, choice, tool, sameDialect ? named.id() : null, named.name(), false);
+        }
+    }
+
+    private static Tool known(Choice choice, int block) {
+        Tool tool = choice.tools.get(block);
+        if (tool == null) {
+            throw new IllegalArgumentException("block: no tool block " + block + " was started");
+        }
+        return tool;
+    }
+
+    private void tool(
+            ByteSink out, Choice choice, Tool tool, @Nullable String id, @Nullable String name, boolean start) {
+        begin(out, choice.key);
+        JsonOut.number(out.put(TOOL), tool.number);
+        if (id != null) {
+            JsonOut.stringBody(out.put(ID), id);
+            out.put(tool.custom ? CUSTOM_TYPE : FUNCTION_TYPE);
+        } else if (start) {
+            out.put(
+                    tool.custom ? CUSTOM_TYPE : FUNCTION_TYPE,
+                    1,
+                    (tool.custom ? CUSTOM_TYPE : FUNCTION_TYPE).length - 1);
+        }
+        out.put(tool.custom ? CUSTOM : FUNCTION);
+        if (name != null) {
+            JsonOut.stringBody(out.put(NAME), name);
+            out.put('"');
+        }
+        if (start) {
+            if (name != null) {
+                out.put(',');
+            }
+            out.put(tool.custom ? INPUT : ARGUMENTS).put('"');
+        }
+        end(choice, out.put(ascii("}}]")));
+    }
+
+    private void toolDelta(ByteSink out, ToolCallDelta delta) {
+        Choice choice = choice(delta.choice());
+        Tool tool = known(choice, delta.block());
+        if (tool.number < 0 || delta.fragment().isEmpty()) {
+            return;
+        }
+        begin(out, choice.key);
+        JsonOut.number(out.put(TOOL), tool.number);
+        out.put(tool.custom ? CUSTOM : FUNCTION).put(tool.custom ? INPUT : ARGUMENTS);
+        JsonOut.stringBody(out, delta.fragment());
+        end(choice, out.put(ascii("\"}}]")));
+    }
+
+    // ---- what not every client reads
+
+    private void citation(ByteSink out, Citation citation) {
+        if (sameDialect) {
+            Choice choice = begin(out, citation.choice());
+            raw.put(out.put(ANNOTATION), citation.json(), "json");
+            end(choice, out.put(']'));
+        } else {
+            dropped++;
+        }
+    }
+
+    private void media(ByteSink out, MediaDelta media) {
+        boolean image = media.mediaType().startsWith("image/");
+        if (!image && !media.mediaType().equals("audio/pcm")) {
+            dropped++;
+            return;
+        }
+        Choice choice = begin(out, media.choice());
+        if (image) {
+            JsonOut.stringBody(out.put(IMAGE), media.mediaType());
+            JsonOut.stringBody(out.put(BASE64), media.base64());
+            end(choice, out.put(ascii("\"}}]")));
+        } else {
+            JsonOut.stringBody(out.put(AUDIO), media.base64());
+            end(choice, out.put(ascii("\"}")));
+        }
+    }
+
+    // ---- the end
+
+    @Override
+    public void finish(ByteSink out) {
+        if (ended) {
+            return;
+        }
+        usage(out);
+        if (!faulted) {
+            out.put(DONE);
+        }
+        ended = true;
+    }
+
+    @Override
+    public void fail(StreamFault fault, ByteSink out) {
+        if (ended) {
+            return;
+        }
+        usage(out);
+        fault(fault, out);
+        ended = true;
+    }
+
+    private void hold(Usage newest) {
+        ByteSink json = new ByteSink(256);
+        if (sameDialect && newest.raw() != null) {
+            raw.putObject(json, newest.raw(), "usage.raw");
+        } else {
+            counts(json, newest);
+        }
+        usage.clear();
+        usage.put(json.array(), 0, json.size());
+    }
+
+    private void usage(ByteSink out) {
+        if (usage.size() > 0) {
+            out.put(streamHead()).put(USAGE).put(usage.array(), 0, usage.size()).put(FRAME_END);
+            usage.clear();
+        }
+    }
+
+    private static void counts(ByteSink out, Usage usage) {
+        Long input = usage.input();
+        Long output = usage.output();
+        out.put('{');
+        int from = out.size();
+        count(out, from, "prompt_tokens", input);
+        count(out, from, "completion_tokens", output);
+        count(out, from, "total_tokens", input == null || output == null ? null : (Long) (input + output));
+        if (usage.cacheRead() != null || usage.cacheWrite() != null) {
+            out.put(ascii((out.size() > from ? "," : "") + "\"prompt_tokens_details\":{"));
+            int details = out.size();
+            count(out, details, "cached_tokens", usage.cacheRead());
+            count(out, details, "cache_write_tokens", usage.cacheWrite());
+            out.put('}');
+        }
+        if (usage.reasoning() != null) {
+            out.put(ascii((out.size() > from ? "," : "") + "\"completion_tokens_details\":{"));
+            count(out, out.size(), "reasoning_tokens", usage.reasoning());
+            out.put('}');
+        }
+        out.put('}');
+    }
+
+    private static void count(ByteSink out, int from, String name, @Nullable Long value) {
+        if (value != null) {
+            out.put(ascii((out.size() > from ? ",\"" : "\"") + name + "\":"));
+            JsonOut.number(out, value);
+        }
+    }
+
+    private void fault(StreamFault fault, ByteSink out) {
+        if (faulted) {
+            return;
+        }
+        String type = "upstream_error";
+        String code;
+        String message;
+        if (fault instanceof StreamFault.ProviderError error) {
+            type = error.type() == null ? type : error.type();
+            code = error.code();
+            String words = options.providerMessage() ? error.providerMessage() : null;
+            message = words == null ? "the provider reported an error" : words;
+        } else if (fault instanceof StreamFault.Truncated) {
+            code = "truncated";
+            message = "the provider's stream ended too early";
+        } else if (fault instanceof StreamFault.Malformed) {
+            code = "malformed";
+            message = "the provider's stream is malformed";
+        } else {
+            code = "limit_exceeded";
+            message = "the provider's stream passes a limit";
+        }
+        JsonOut.stringBody(out.put(ERROR), message);
+        JsonOut.stringBody(out.put(ERROR_TYPE), type);
+        out.put(ERROR_CODE);
+        if (code == null) {
+            out.put(ascii("null"));
+        } else {
+            JsonOut.string(out, code);
+        }
+        out.put('}').put(FRAME_END);
+        faulted = true;
+    }
+
+    @Override
+    public void heartbeat(ByteSink out) {
+        out.put(HEARTBEAT);
+    }
+
+    @Override
+    public long dropped() {
+        return dropped;
+    }
+
+    @Override
+    public void reset() {
+        choices.clear();
+        head = null;
+        started = null;
+        sameDialect = false;
+        last = null;
+        usage.clear();
+        faulted = false;
+        ended = false;
+        dropped = 0;
+    }
+}
