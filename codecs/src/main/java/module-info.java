@@ -7,5 +7,6 @@ module io.weirline.codecs {
 
     exports io.weirline.codecs.dialects;
     exports io.weirline.codecs.json;
+    exports io.weirline.codecs.json.jsoniter;
     exports io.weirline.codecs.sse;
 }
