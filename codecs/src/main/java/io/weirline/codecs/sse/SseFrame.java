@@ -1,6 +1,7 @@
 package io.weirline.codecs.sse;
 
 import io.weirline.codecs.internal.Utf8;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One item of a stream of server-sent events as a view of its bytes, for decoders that stand behind
@@ -20,16 +21,30 @@ public final class SseFrame {
         OTHER_LINE
     }
 
+    private static final byte[] NONE = {};
+
     Kind kind = Kind.EVENT;
-    byte[] array = {};
+    byte[] array = NONE;
     int offset;
     int length;
-    String event = "message";
-    String id = "";
+    // Null: none was given.
+    @Nullable
+    FieldText event;
+
+    FieldText id;
     long retry = -1;
     long streamOffset;
 
-    SseFrame() {}
+    SseFrame(FieldText id) {
+        this.id = id;
+    }
+
+    /** Ends the loan: a view that is still held shows nothing, and holds nothing. */
+    void release() {
+        array = NONE;
+        offset = 0;
+        length = 0;
+    }
 
     /**
      * What the bytes are.
@@ -70,10 +85,11 @@ public final class SseFrame {
     /**
      * The event's name.
      *
-     * @return {@code message} if it gave none
+     * @return {@code message} if it gave none; the same string as before while the stream repeats the name
      */
     public String event() {
-        return event;
+        FieldText given = event;
+        return given == null ? "message" : given.get();
     }
 
     /**
@@ -82,7 +98,7 @@ public final class SseFrame {
      * @return empty if none was set
      */
     public String id() {
-        return id;
+        return id.get();
     }
 
     /**

@@ -34,7 +34,11 @@ public record SseOptions(boolean comments, boolean fields, boolean otherLines, A
     public enum Oversize {
         /** {@link io.weirline.core.LimitExceededException}. */
         ERROR,
-        /** The whole event is dropped and counted; the stream goes on behind its blank line. */
+        /**
+         * The whole event is dropped and counted; the stream goes on behind its blank line. Its id (if that keeps its
+         * own limit) and its reconnection time count as if it had been dispatched, so that it is not asked for again.
+         * A line of any kind over the limit drops the event in whose block it stands.
+         */
         SKIP_EVENT
     }
 

@@ -23,6 +23,11 @@ public final class Corpus {
         return path;
     }
 
+    /** The same. */
+    public static Path file(String relative) {
+        return path(relative);
+    }
+
     public static JsonNode json(String relative) {
         return new JsonMapper().readTree(path(relative).toFile());
     }
