@@ -5,8 +5,10 @@ module io.weirline.codecs {
     requires static jsoniter;
     requires static transitive org.jspecify;
 
+    exports io.weirline.codecs.aws;
     exports io.weirline.codecs.dialects;
     exports io.weirline.codecs.json;
     exports io.weirline.codecs.json.jsoniter;
+    exports io.weirline.codecs.jsonarray;
     exports io.weirline.codecs.sse;
 }
