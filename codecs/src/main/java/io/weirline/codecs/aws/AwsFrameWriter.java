@@ -123,7 +123,7 @@ public final class AwsFrameWriter {
 
     private static byte[] utf8(String text, AwsHeader header, int bound) {
         if (!UTF_8.newEncoder().canEncode(text)) {
-            throw new IllegalArgumentException("no Unicode text in header " + header.name());
+            throw new IllegalArgumentException("half a surrogate pair in header " + header.name());
         }
         return checked(text.getBytes(UTF_8), header, bound);
     }
