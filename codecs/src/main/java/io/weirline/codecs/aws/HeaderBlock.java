@@ -71,36 +71,37 @@ final class HeaderBlock {
      */
     void read(byte[] bytes, int from, int to, long offset) {
         clear();
+        long base = offset - from;
         int at = from;
         while (at < to) {
             int start = at;
             int length = bytes[start] & 0xFF;
             if (length == 0) {
-                throw malformed("a header without a name", bytes, start, to, offset + (start - from));
+                throw malformed("a header without a name", bytes, start, to, base);
             }
             if (to - start <= 1 + length) {
-                throw passes(bytes, start, to, offset + (start - from));
+                throw passes(bytes, start, to, base);
             }
             int type = bytes[start + 1 + length] & 0xFF;
             if (type >= SIZES.length) {
-                throw malformed("a header of unknown type", bytes, start, to, offset + (start - from));
+                throw malformed("a header of unknown type", bytes, start, to, base);
             }
             at = start + 2 + length;
             int size = SIZES[type];
             if (size < 0) {
                 if (to - at < Short.BYTES) {
-                    throw passes(bytes, start, to, offset + (start - from));
+                    throw passes(bytes, start, to, base);
                 }
                 size = BigEndian.getShort(bytes, at) & 0xFFFF;
                 at += Short.BYTES;
             }
             if (to - at < size) {
-                throw passes(bytes, start, to, offset + (start - from));
+                throw passes(bytes, start, to, base);
             }
             int known = known(bytes, start);
             if (known >= 0) {
                 if (type != TEXT) {
-                    throw malformed("a protocol header that is no string", bytes, start, to, offset + (start - from));
+                    throw malformed("a protocol header that is no string", bytes, start, to, base);
                 }
                 textFrom[known] = at;
                 textLength[known] = size;
@@ -113,7 +114,7 @@ final class HeaderBlock {
         this.to = to;
         int repeated = repeated();
         if (repeated >= 0) {
-            throw malformed("a header that is repeated", bytes, repeated, to, offset + (repeated - from));
+            throw malformed("a header that is repeated", bytes, repeated, to, base);
         }
     }
 
@@ -129,12 +130,12 @@ final class HeaderBlock {
         return -1;
     }
 
-    private static MalformedStreamException passes(byte[] bytes, int start, int to, long offset) {
-        return malformed("a header that passes its block", bytes, start, to, offset);
+    private static MalformedStreamException passes(byte[] bytes, int start, int to, long base) {
+        return malformed("a header that passes its block", bytes, start, to, base);
     }
 
-    private static MalformedStreamException malformed(String reason, byte[] bytes, int start, int to, long offset) {
-        return new MalformedStreamException(reason, offset, MalformedStreamException.excerpt(bytes, start, to));
+    private static MalformedStreamException malformed(String reason, byte[] bytes, int start, int to, long base) {
+        return new MalformedStreamException(reason, base + start, MalformedStreamException.excerpt(bytes, start, to));
     }
 
     private void add(int start) {
