@@ -5,9 +5,11 @@ module io.weirline.codecs {
     requires static jsoniter;
     requires static transitive org.jspecify;
 
+    exports io.weirline.codecs.aws;
     exports io.weirline.codecs.dialects;
     exports io.weirline.codecs.json;
     exports io.weirline.codecs.json.jsoniter;
+    exports io.weirline.codecs.jsonarray;
     exports io.weirline.codecs.ndjson;
     exports io.weirline.codecs.sse;
     exports io.weirline.codecs.utf8;

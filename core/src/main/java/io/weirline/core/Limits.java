@@ -8,6 +8,7 @@ package io.weirline.core;
  * @param lineBytes one line of a framing without its end; one base64 image is a line of 1.3 to 4 MB
  * @param eventBytes the data of one event, the line ends between its lines included
  * @param fieldBytes an event's id or name; both are held over events
+ * @param awsMessageBytes headers and payload of one message of an AWS event stream
  * @param strayBytes consecutive lines outside the framing, kept to recognise an error page or object
  * @param jsonDepth nesting of one JSON value
  * @param choices choices of one stream
@@ -21,6 +22,7 @@ public record Limits(
         int lineBytes,
         int eventBytes,
         int fieldBytes,
+        int awsMessageBytes,
         int strayBytes,
         int jsonDepth,
         int choices,
@@ -29,7 +31,7 @@ public record Limits(
         int eventsWithoutContent,
         long transcriptBytes) {
     private static final Limits DEFAULTS =
-            new Limits(8 << 20, 8 << 20, 64 << 10, 64 << 10, 500, 64, 256, 512, 10_000, 4 << 20);
+            new Limits(8 << 20, 8 << 20, 64 << 10, 16 << 20, 64 << 10, 500, 64, 256, 512, 10_000, 4 << 20);
 
     /**
      * Checks each bound.
@@ -40,6 +42,7 @@ public record Limits(
         positive("lineBytes", lineBytes);
         positive("eventBytes", eventBytes);
         positive("fieldBytes", fieldBytes);
+        positive("awsMessageBytes", awsMessageBytes);
         positive("strayBytes", strayBytes);
         positive("jsonDepth", jsonDepth);
         positive("choices", choices);
@@ -56,8 +59,8 @@ public record Limits(
     }
 
     /**
-     * The documented defaults: lines and events 8 MiB, fields and stray lines 64 KiB, JSON depth 500 (that of Jackson),
-     * 64 choices, 256 open blocks, 512 tool calls, 10,000 events without content, transcripts 4 MiB.
+     * The documented defaults: lines and events 8 MiB, messages of an AWS event stream 16 MiB, fields and stray lines
+     * 64 KiB, JSON depth 500 (that of Jackson), 64 choices, 256 open blocks, 512 tool calls, 10,000 events without content, transcripts 4 MiB.
      *
      * @return the one instance
      */
@@ -79,6 +82,7 @@ public record Limits(
         private int lineBytes;
         private int eventBytes;
         private int fieldBytes;
+        private int awsMessageBytes;
         private int strayBytes;
         private int jsonDepth;
         private int choices;
@@ -91,6 +95,7 @@ public record Limits(
             lineBytes = from.lineBytes;
             eventBytes = from.eventBytes;
             fieldBytes = from.fieldBytes;
+            awsMessageBytes = from.awsMessageBytes;
             strayBytes = from.strayBytes;
             jsonDepth = from.jsonDepth;
             choices = from.choices;
@@ -130,6 +135,17 @@ public record Limits(
          */
         public Builder fieldBytes(int value) {
             fieldBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link Limits#awsMessageBytes()}.
+         *
+         * @param value the largest message without its lengths and checksums, in bytes
+         * @return this
+         */
+        public Builder awsMessageBytes(int value) {
+            awsMessageBytes = value;
             return this;
         }
 
@@ -221,6 +237,7 @@ public record Limits(
                     lineBytes,
                     eventBytes,
                     fieldBytes,
+                    awsMessageBytes,
                     strayBytes,
                     jsonDepth,
                     choices,
