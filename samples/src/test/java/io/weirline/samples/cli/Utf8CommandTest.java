@@ -72,7 +72,8 @@ class Utf8CommandTest {
         assertThat(cli.lines().get(2)).isEqualTo("{\"file\":\"" + empty + "\",\"text\":\"\"}");
         assertThat(cli.lines()).hasSize(3);
         assertThat(cli.status()).isEqualTo(1);
-        assertThat((Object) Cli.run("utf8", bad, good).objects().get(0).get("text")).isEqualTo("\uFEFFa😀\uFFFD\uFFFDb\uFFFD");
+        assertThat((Object) Cli.run("utf8", bad, good).objects().get(0).get("text"))
+                .isEqualTo("\uFEFFa😀\uFFFD\uFFFDb\uFFFD");
     }
 
     @Test
