@@ -30,7 +30,7 @@ import reactor.netty.resources.LoopResources;
         },
         footer = {"", "Example: weirline demo --seed 7"})
 final class DemoCommand implements Callable<Integer> {
-    private static final int COLUMNS = 76;
+    private static final int COLUMNS = 68;
     private static final double TOKENS_PER_SECOND = 80;
 
     private final Console console;

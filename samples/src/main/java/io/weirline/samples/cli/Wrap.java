@@ -2,10 +2,13 @@ package io.weirline.samples.cli;
 
 /** Live text in lines that end between words, as far as a terminal's widths can be known. */
 final class Wrap {
+    private static final int OVERHANG = 10;
+
     private final Output out;
     private final int columns;
     private int column;
 
+    /** @param columns where a word begins a new line; one that is cut into deltas may pass it by {@value #OVERHANG} */
     Wrap(Output out, int columns) {
         this.out = out;
         this.columns = columns;
@@ -18,11 +21,12 @@ final class Wrap {
             width += width(point);
             i += Character.charCount(point);
         }
-        if (column + width > columns) {
+        boolean word = text.startsWith(" ");
+        if (column + width > (word ? columns : columns + OVERHANG)) {
             out.write("\n");
             column = 0;
-            out.write(text.startsWith(" ") ? text.substring(1) : text);
-            width -= text.startsWith(" ") ? 1 : 0;
+            out.write(word ? text.substring(1) : text);
+            width -= word ? 1 : 0;
         } else {
             out.write(text);
         }

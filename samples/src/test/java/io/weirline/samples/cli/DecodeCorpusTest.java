@@ -79,11 +79,12 @@ class DecodeCorpusTest {
         String whole = summary(body, Jackson.reader(), SseOptions.AtEnd.DISCARD, null, 0);
         assertThat(fields((Map<?, ?>) Json.parse(whole))).isEqualTo(fields(expected));
         if (expected.get("with_tail_flushed") instanceof Map<?, ?> flushed) {
-            Map<?, ?> emitted =
-                    (Map<?, ?>) Json.parse(summary(body, Jackson.reader(), SseOptions.AtEnd.EMIT, null, 0));
+            Map<?, ?> emitted = (Map<?, ?>) Json.parse(summary(body, Jackson.reader(), SseOptions.AtEnd.EMIT, null, 0));
             flushed.forEach((name, value) -> {
                 if (FIELDS.contains(name)) {
-                    assertThat(comparable(emitted.get(name))).as("%s, tail emitted", name).isEqualTo(comparable(value));
+                    assertThat(comparable(emitted.get(name)))
+                            .as("%s, tail emitted", name)
+                            .isEqualTo(comparable(value));
                 }
             });
         }
