@@ -18,7 +18,7 @@ import java.util.List;
 final class ChatFixture {
     static final String STOP = "{'choices':[{'index':0,'delta':{},'finish_reason':'stop'}]}";
 
-    private static final int EVERY_CUT_BYTES = 700;
+    private static final int EVERY_CUT_BYTES = 200;
 
     private ChatFixture() {}
 

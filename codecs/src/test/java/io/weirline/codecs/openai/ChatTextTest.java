@@ -445,7 +445,7 @@ class ChatTextTest {
     void thinkTagsAreSplitOffByOptionHoweverTheyAreCut() {
         String text = "<think>a < b</thin k></think>c <think>d</think>";
         for (int first = 0; first <= text.length(); first++) {
-            for (int second = first; second <= text.length(); second += 3) {
+            for (int second = first; second <= text.length(); second += 7) {
                 var shown = said(
                         SPLIT,
                         "{'content':'" + text.substring(0, first) + "'}",
