@@ -380,6 +380,22 @@ public final class SseFrameDecoder implements Decoder<ByteBuffer, SseFrame> {
         return e;
     }
 
+    /**
+     * Between {@link #finish()} and the next {@link #poll()}: the last line, if the end of the body cuts it and it is no
+     * known field and no comment. The standard drops such a line, and so does {@link #poll()}, unless
+     * {@link SseOptions.AtEnd#EMIT} says otherwise; but an error page need not end with a line end. Neither counted nor
+     * taken.
+     *
+     * @return the line, valid until the next call; null if there is none, or if {@link SseOptions#otherLines()} is off
+     */
+    public @Nullable SseFrame unendedOtherLine() {
+        boolean open = phase == ENDING && (state == HEAD || state == CARRIED);
+        if (!open || !otherLines || Field.of(carry.array, 0, carry.length) != Field.OTHER) {
+            return null;
+        }
+        return block.show(SseFrame.Kind.OTHER_LINE, carry.array, 0, carry.length, lineOffset);
+    }
+
     @Override
     public void reset() {
         reset(false);

@@ -110,7 +110,9 @@ public final class Events {
                 assertThat(open).as("Started comes before any block").isEmpty();
             } else if (event instanceof BlockStarted e) {
                 assertThat(starts).as("Started comes before %s", e).isEqualTo(1);
-                assertThat(open.put(key(e.choice(), e.block()), e.kind())).as("%s is open", e).isNull();
+                assertThat(open.put(key(e.choice(), e.block()), e.kind()))
+                        .as("%s is open", e)
+                        .isNull();
                 assertThat(e.call() != null).isEqualTo(e.kind() == BlockKind.TOOL);
             } else if (event instanceof BlockEnded e) {
                 assertThat(open.remove(key(e.choice(), e.block()))).as("%s", e).isEqualTo(e.kind());

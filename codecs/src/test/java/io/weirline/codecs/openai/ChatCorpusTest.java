@@ -82,7 +82,9 @@ class ChatCorpusTest {
             } else {
                 assertThat(after.fault()).as(body.name()).isEqualTo(StreamFault.ProviderError.class);
                 assertThat(after.withoutFault()).as(body.name()).isEqualTo(before.withoutFault());
-                assertThat(new String(wire, StandardCharsets.UTF_8)).as(body.name()).doesNotContain("[DONE]");
+                assertThat(new String(wire, StandardCharsets.UTF_8))
+                        .as(body.name())
+                        .doesNotContain("[DONE]");
             }
         }
     }
@@ -92,7 +94,9 @@ class ChatCorpusTest {
         Transcript transcript = Events.transcript(events);
         checkChoice(body, summary, transcript, 0);
         if (summary.has("choices")) {
-            assertThat(transcript.choices()).as("%s choices", body).hasSize(summary.get("choices").size());
+            assertThat(transcript.choices())
+                    .as("%s choices", body)
+                    .hasSize(summary.get("choices").size());
             for (JsonNode choice : summary.get("choices")) {
                 checkChoice(body, choice, transcript, choice.get("index").asInt());
             }
@@ -108,10 +112,17 @@ class ChatCorpusTest {
             error = MAPPER.readTree(told.rawJson());
         }
         assertThat(error).as("%s error", body).isEqualTo(summary.get("error"));
-        int citations = transcript.blocks(0).stream().mapToInt(block -> block.citations().size()).sum();
-        assertThat(citations).as("%s annotations", body).isEqualTo(summary.path("annotation_count").asInt(0));
-        long comments = events.stream().filter(StreamEvent.Liveness.COMMENT::equals).count();
-        assertThat(comments).as("%s comments", body).isEqualTo(summary.get("comment_count").asInt());
+        int citations = transcript.blocks(0).stream()
+                .mapToInt(block -> block.citations().size())
+                .sum();
+        assertThat(citations)
+                .as("%s annotations", body)
+                .isEqualTo(summary.path("annotation_count").asInt(0));
+        long comments =
+                events.stream().filter(StreamEvent.Liveness.COMMENT::equals).count();
+        assertThat(comments)
+                .as("%s comments", body)
+                .isEqualTo(summary.get("comment_count").asInt());
         if (error.isNull()) {
             boolean ended = !summary.get("finish_reason").isNull();
             Class<?> expected = ended ? null : StreamFault.Truncated.class;

@@ -48,7 +48,9 @@ record TranscriptView(
                             transcript.toolCalls(choice).stream()
                                     .map(block -> new CallView(block.call(), block.argumentsText()))
                                     .toList(),
-                            blocks.stream().flatMap(block -> block.citations().stream()).toList(),
+                            blocks.stream()
+                                    .flatMap(block -> block.citations().stream())
+                                    .toList(),
                             blocks.stream()
                                     .flatMap(block -> block.signatures().stream())
                                     .map(s -> new SignatureView(s.signature(), s.encrypted()))

@@ -37,13 +37,18 @@ public final class SseDialectDecoder implements Decoder<ByteBuffer, StreamEvent>
     private static final int ENDED = 2;
     private static final int FAILED = 3;
 
+    /** The longest name of a field: letters up to this length that the end of the body cuts may be the start of one. */
+    private static final int FIELD_NAME = 5;
+
     private final SseFrameDecoder frames;
     private final StreamState state;
     private final PayloadDecoder payload;
     private final StrayLines stray;
     private final int quietLimit;
+    private final boolean emitsNoTail;
     private int phase = READING;
     private boolean finished;
+    private boolean tailIsDue;
     private long frameOffset;
 
     /**
@@ -64,6 +69,7 @@ public final class SseDialectDecoder implements Decoder<ByteBuffer, StreamEvent>
         frames = new SseFrameDecoder(sse, limits);
         stray = new StrayLines(errors, limits.strayBytes());
         quietLimit = limits.eventsWithoutContent();
+        emitsNoTail = options.atEnd() != SseOptions.AtEnd.EMIT;
     }
 
     @Override
@@ -104,6 +110,10 @@ public final class SseDialectDecoder implements Decoder<ByteBuffer, StreamEvent>
         }
         if (state.queue.quietFrames() > quietLimit) {
             throw new LimitExceededException("eventsWithoutContent", quietLimit, frameOffset);
+        }
+        if (tailIsDue) {
+            tail();
+            return true;
         }
         SseFrame frame = frames.poll();
         if (frame != null) {
@@ -193,6 +203,19 @@ public final class SseDialectDecoder implements Decoder<ByteBuffer, StreamEvent>
         if (phase == READING) {
             phase = ENDING;
             frames.finish();
+            tailIsDue = emitsNoTail;
+        }
+    }
+
+    /** An error page need not end with a line end. */
+    private void tail() {
+        tailIsDue = false;
+        SseFrame line = frames.unendedOtherLine();
+        if (line != null) {
+            byte first = line.array()[line.offset()];
+            if (line.length() > FIELD_NAME || first < 'a' || first > 'z') {
+                accept(line);
+            }
         }
     }
 
@@ -200,6 +223,7 @@ public final class SseDialectDecoder implements Decoder<ByteBuffer, StreamEvent>
     public void reset() {
         phase = READING;
         finished = false;
+        tailIsDue = false;
         frameOffset = 0;
         frames.reset();
         state.reset();
