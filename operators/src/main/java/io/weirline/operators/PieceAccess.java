@@ -66,9 +66,10 @@ public interface PieceAccess<T, P> {
      * Elements that are pieces: strings, byte buffers.
      *
      * @param <P> the pieces
+     * @param <T> the elements
      * @return the one instance
      */
-    static <P> PieceAccess<P, P> identity() {
+    static <P, T extends P> PieceAccess<T, P> identity() {
         return Pieces.identity();
     }
 

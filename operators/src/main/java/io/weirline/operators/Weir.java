@@ -1,5 +1,11 @@
 package io.weirline.operators;
 
+import io.weirline.codecs.ndjson.NdjsonDecoder;
+import io.weirline.codecs.sse.SseDecoder;
+import io.weirline.codecs.sse.SseItem;
+import io.weirline.codecs.sse.SseOptions;
+import io.weirline.codecs.utf8.SurrogateGuard;
+import io.weirline.codecs.utf8.Utf8Decoder;
 import io.weirline.core.Decoder;
 import io.weirline.core.Dialect;
 import io.weirline.core.Limits;
@@ -138,6 +144,69 @@ public final class Weir {
         Objects.requireNonNull(decoder, "decoder");
         Objects.requireNonNull(listener, "listener");
         return source -> FluxTap.create(source, access, decoder, listener);
+    }
+
+    /**
+     * Server-sent events, with the standard's treatment of an unfinished one at the end: it is dropped.
+     *
+     * @return the stage
+     */
+    public static Stage<ByteBuffer, SseItem.Event> sse() {
+        return sse(PieceAccess.byteBuffers());
+    }
+
+    /**
+     * Server-sent events from elements of any type.
+     *
+     * @param access how to reach and free the bytes
+     * @param <T> the elements
+     * @return the stage
+     */
+    public static <T> Stage<T, SseItem.Event> sse(PieceAccess<T, ByteBuffer> access) {
+        // By default a decoder yields dispatched events only.
+        return decode(access, SseDecoder::new).andThen(items -> items.cast(SseItem.Event.class));
+    }
+
+    /**
+     * Server-sent events, and what else the options ask for.
+     *
+     * @param options what is yielded beside events, and what becomes of tails and oversized events
+     * @param limits the bounds
+     * @return the stage
+     */
+    public static Stage<ByteBuffer, SseItem> sse(SseOptions options, Limits limits) {
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(limits, "limits");
+        return decodeWith(() -> new SseDecoder(options, limits));
+    }
+
+    /**
+     * UTF-8 as text, by the WHATWG rules: malformed bytes are replaced, a leading U+FEFF is kept. A character that two
+     * pieces share comes whole.
+     *
+     * @return the stage
+     */
+    public static Stage<ByteBuffer, String> utf8() {
+        return decodeWith(Utf8Decoder::new);
+    }
+
+    /**
+     * The lines of newline-delimited JSON.
+     *
+     * @return the stage
+     */
+    public static Stage<ByteBuffer, String> ndjson() {
+        return decodeWith(NdjsonDecoder::new);
+    }
+
+    /**
+     * Strings cut so that no half of a surrogate pair leaves: a pair that two of them share comes whole, with the
+     * second.
+     *
+     * @return the stage
+     */
+    public static Stage<String, String> surrogateSafe() {
+        return decode(PieceAccess.<CharSequence, String>identity(), SurrogateGuard::new);
     }
 
     /**

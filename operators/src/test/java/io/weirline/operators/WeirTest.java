@@ -3,7 +3,10 @@ package io.weirline.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.weirline.codecs.sse.SseItem;
+import io.weirline.codecs.sse.SseOptions;
 import io.weirline.core.FinishReason;
+import io.weirline.core.LimitExceededException;
 import io.weirline.core.Limits;
 import io.weirline.core.MalformedStreamException;
 import io.weirline.core.ProviderException;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
 
 class WeirTest {
     private static final Finished STOP = new Finished(0, FinishReason.STOP, "stop");
@@ -246,6 +250,39 @@ class WeirTest {
                         () -> Weir.ofType(null),
                         () -> Weir.text().andThen((Stage<String, String>) null))
                 .forEach(call -> assertThatNullPointerException().isThrownBy(call::run));
+    }
+
+    @Test
+    void serverSentEvents() {
+        Flux<ByteBuffer> body = Flux.just(bytes(": hi\nevent: a\nda"), bytes("ta: 1\r\n\r\ndata: 2\n\ndata: cut"));
+        assertThat(body.transform(Weir.sse()).collectList().block())
+                .containsExactly(new SseItem.Event("a", "1", "", null), new SseItem.Event("message", "2", "", null));
+        assertThat(body.transform(Weir.sse(SseOptions.defaults().withComments(true), Limits.defaults()))
+                        .next()
+                        .block())
+                .isEqualTo(new SseItem.Comment(" hi"));
+        Limits small = Limits.defaults().toBuilder().lineBytes(3).build();
+        StepVerifier.create(body.transform(Weir.sse(SseOptions.defaults(), small)))
+                .verifyError(LimitExceededException.class);
+    }
+
+    @Test
+    void textOfBytesAndStrings() {
+        byte[] smile = "a\uD83D\uDE00".getBytes(StandardCharsets.UTF_8);
+        Flux<ByteBuffer> bytes = Flux.range(0, smile.length)
+                .map(i -> ByteBuffer.wrap(smile, i, 1))
+                .concatWithValues(bytes("\n"));
+        assertThat(bytes.transform(Weir.utf8()).collectList().block()).containsExactly("a", "\uD83D\uDE00", "\n");
+        assertThat(Flux.just("a\uD83D", "\uDE00b")
+                        .transform(Weir.surrogateSafe())
+                        .collectList()
+                        .block())
+                .containsExactly("a", "\uD83D\uDE00b");
+        assertThat(Flux.just(bytes("{\"a\":"), bytes("1}\n{}"))
+                        .transform(Weir.ndjson())
+                        .collectList()
+                        .block())
+                .containsExactly("{\"a\":1}", "{}");
     }
 
     @Test

@@ -131,10 +131,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
         try {
             do {
                 run();
-                if (piece != null && !pieceOurs && ownership == Ownership.BORROWED) {
-                    access.retain(piece);
-                    pieceOurs = true;
-                }
+                keep();
                 missed = WIP.addAndGet(this, -missed);
             } while (missed != 0);
         } catch (Throwable t) {
@@ -145,6 +142,24 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
                 missed = WIP.addAndGet(this, -missed);
             } while (missed != 0);
             throw t;
+        }
+    }
+
+    /** Retains what a source takes back when onNext, in which this thread then is, returns. */
+    private void keep() {
+        if (ownership != Ownership.BORROWED) {
+            return;
+        }
+        T unread = piece;
+        if (unread != null && !pieceOurs) {
+            access.retain(unread);
+            pieceOurs = true;
+        }
+        // Only a source that emits more than was asked leaves one here.
+        unread = slot;
+        if (unread != null && !slotOurs) {
+            access.retain(unread);
+            slotOurs = true;
         }
     }
 

@@ -26,11 +26,12 @@ public final class Pieces<T, P> implements PieceAccess<T, P> {
      * Elements that are pieces.
      *
      * @param <P> the pieces
+     * @param <T> the elements
      * @return the one instance
      */
     @SuppressWarnings("unchecked") // takes and gives the same reference
-    public static <P> PieceAccess<P, P> identity() {
-        return (PieceAccess<P, P>) IDENTITY;
+    public static <P, T extends P> PieceAccess<T, P> identity() {
+        return (PieceAccess<T, P>) (PieceAccess<?, ?>) IDENTITY;
     }
 
     @Override

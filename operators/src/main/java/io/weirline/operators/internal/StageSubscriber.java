@@ -39,7 +39,7 @@ abstract class StageSubscriber<I, O> implements CoreSubscriber<I>, Subscription,
 
     final CoreSubscriber<? super O> actual;
 
-    @SuppressWarnings("NotNullFieldNotInitialized") // s initialized in onSubscribe
+    @SuppressWarnings("NullAway.Init") // before onSubscribe nobody has a reference to ask through
     Subscription s;
 
     private volatile int state;
@@ -63,6 +63,7 @@ abstract class StageSubscriber<I, O> implements CoreSubscriber<I>, Subscription,
     abstract void onSourceEnd();
 
     @Override
+    @SuppressWarnings("NullAway.Init") // validate refuses only where s is set
     public final void onSubscribe(Subscription s) {
         if (Operators.validate(this.s, s)) {
             this.s = s;

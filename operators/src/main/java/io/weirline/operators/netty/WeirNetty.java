@@ -1,6 +1,8 @@
 package io.weirline.operators.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.weirline.codecs.sse.SseItem;
+import io.weirline.codecs.utf8.Utf8Decoder;
 import io.weirline.core.Decoder;
 import io.weirline.core.Dialect;
 import io.weirline.core.Limits;
@@ -104,6 +106,24 @@ public final class WeirNetty {
      */
     public static <O> Stage<ByteBuf, O> decodeWith(Supplier<? extends Decoder<ByteBuffer, O>> decoder) {
         return Weir.decode(borrowed(), decoder);
+    }
+
+    /**
+     * As {@link Weir#sse()}, over borrowed buffers.
+     *
+     * @return the stage
+     */
+    public static Stage<ByteBuf, SseItem.Event> sse() {
+        return Weir.sse(borrowed());
+    }
+
+    /**
+     * As {@link Weir#utf8()}, over borrowed buffers.
+     *
+     * @return the stage
+     */
+    public static Stage<ByteBuf, String> utf8() {
+        return decodeWith(Utf8Decoder::new);
     }
 
     /**

@@ -46,10 +46,10 @@ class BlockingTest {
                 PieceAccess.byteBuffers(),
                 LineDecoder::new,
                 Recorder::none);
-        List<String> seen = lines.publishOn(Schedulers.parallel(), 1).collectList().block(Duration.ofSeconds(30));
+        List<String> seen =
+                lines.publishOn(Schedulers.parallel(), 1).collectList().block(Duration.ofSeconds(30));
         assertThat(seen).hasSize(1001);
-        List<String> text = pieces()
-                .concatWithValues(ByteBuffer.wrap("\n.\n".getBytes(StandardCharsets.UTF_8)))
+        List<String> text = pieces().concatWithValues(ByteBuffer.wrap("\n.\n".getBytes(StandardCharsets.UTF_8)))
                 .transform(Weir.decode(LineDialect.INSTANCE).andThen(Weir.text()))
                 .collectList()
                 .block(Duration.ofSeconds(30));

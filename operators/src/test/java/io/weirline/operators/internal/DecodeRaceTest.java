@@ -310,10 +310,10 @@ class DecodeRaceTest {
             assertThat(probe.broken).isEmpty();
             assertThat(told).doesNotContain("two calls at once", "failure");
             assertThat(told.get(told.size() - 1)).isIn("cancel", "complete");
-            assertThat(told).filteredOn(what -> what.equals("cancel") || what.equals("complete"))
+            assertThat(told)
+                    .filteredOn(what -> what.equals("cancel") || what.equals("complete"))
                     .hasSize(1);
-            assertThat(List.of("a", "b", "c", "d", told.get(told.size() - 1)))
-                    .containsSubsequence(told);
+            assertThat(List.of("a", "b", "c", "d", told.get(told.size() - 1))).containsSubsequence(told);
         }
     }
 }
