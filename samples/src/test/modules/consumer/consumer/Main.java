@@ -1,40 +1,47 @@
 package consumer;
 
-import io.weirline.codecs.sse.SseDecoder;
-import io.weirline.core.Decoder;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.weirline.codecs.dialects.DecodeOptions;
+import io.weirline.codecs.dialects.Dialects;
+import io.weirline.codecs.json.jsoniter.Jsoniter;
+import io.weirline.core.Dialect;
+import io.weirline.operators.Weir;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.util.stream.Collectors;
+import reactor.core.publisher.Flux;
 
 /** Decodes standard input through the public API, after a line that names the modules that are not the JDK's. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws IOException {
-        System.out.println(ModuleLayer.boot().modules().stream()
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+        out.println(ModuleLayer.boot().modules().stream()
                 .map(Module::getName)
                 .filter(name -> !name.startsWith("java.") && !name.startsWith("jdk."))
                 .sorted()
                 .collect(Collectors.joining(" ")));
         byte[] body = System.in.readAllBytes();
-        switch (args[0]) {
-            case "plain" -> decode(new SseDecoder(), body);
-            case "jsoniter" -> decode(new SseDecoder(), body);
-            case "netty" -> Netty.decode(body);
-            default -> throw new IllegalArgumentException(args[0]);
-        }
+        Flux<String> text =
+                switch (args[0]) {
+                    case "plain" -> decode(Dialects.OPENAI_CHAT, body);
+                    case "jsoniter" -> decode(withJsoniter(), body);
+                    case "netty" -> Netty.decode(Dialects.OPENAI_CHAT, body);
+                    default -> throw new IllegalArgumentException(args[0]);
+                };
+        out.println(String.join("", text.toIterable()));
     }
 
-    private static void decode(Decoder<ByteBuffer, ?> decoder, byte[] body) {
-        decoder.feed(ByteBuffer.wrap(body));
-        print(decoder);
-        decoder.finish();
-        print(decoder);
+    private static Flux<String> decode(Dialect dialect, byte[] body) {
+        return Flux.just(ByteBuffer.wrap(body)).transform(Weir.decode(dialect)).transform(Weir.text());
     }
 
-    private static void print(Decoder<?, ?> decoder) {
-        for (Object value = decoder.poll(); value != null; value = decoder.poll()) {
-            System.out.println(value);
-        }
+    private static Dialect withJsoniter() {
+        return Dialects.OPENAI_CHAT.with(DecodeOptions.defaults().withJson(Jsoniter.reader()));
     }
 }

@@ -94,7 +94,7 @@ class ModulePathTest {
         if (!optionalModules.isEmpty()) {
             command.addAll(List.of("--add-modules", String.join(",", optionalModules)));
         }
-        command.addAll(List.of("-Dfile.encoding=UTF-8", "-m", "consumer/consumer.Main", mode));
+        command.addAll(List.of("-m", "consumer/consumer.Main", mode));
 
         List<String> lines = run(command);
 
