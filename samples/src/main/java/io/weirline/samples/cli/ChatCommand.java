@@ -40,6 +40,8 @@ import reactor.netty.resources.LoopResources;
         },
         footer = {"", "Example: weirline chat http://127.0.0.1:8080 \"Tell me about weirs\""})
 final class ChatCommand implements Callable<Integer> {
+    // What the network thread may be ahead of the screen, in events; then the model waits.
+    private static final int BATCH = 64;
     private static final String DIM = "\u001B[2m";
     private static final String PLAIN = "\u001B[0m";
 
@@ -110,12 +112,13 @@ final class ChatCommand implements Callable<Integer> {
         Screen screen = new Screen();
         int status = 1;
         try {
-            Iterable<StreamEvent> events = client.stream(endpoint, sent, body())
+            Iterable<Meter.Arrival> arrivals = client.stream(endpoint, sent, body())
+                    .transform(Meter.Arrival::of)
                     .takeUntilOther(stop.asMono())
-                    .toIterable(64);
-            for (StreamEvent event : events) {
-                meter.add(event, System.nanoTime());
-                screen.show(event);
+                    .toIterable(BATCH);
+            for (Meter.Arrival arrival : arrivals) {
+                meter.add(arrival);
+                screen.show(arrival.event());
             }
             status = 0;
         } catch (Output.ClosedException e) {

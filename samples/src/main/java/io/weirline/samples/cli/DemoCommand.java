@@ -85,8 +85,11 @@ final class DemoCommand implements Callable<Integer> {
         Wrap text = new Wrap(console.out, COLUMNS);
         Meter meter = new Meter(System.nanoTime());
         byte[] request = ChatCommand.request("sim", null, prompt, null, more);
-        for (StreamEvent event : client.stream(endpoint, Map.of(), request).toIterable(64)) {
-            meter.add(event, System.nanoTime());
+        for (Meter.Arrival arrival : client.stream(endpoint, Map.of(), request)
+                .transform(Meter.Arrival::of)
+                .toIterable(64)) {
+            meter.add(arrival);
+            StreamEvent event = arrival.event();
             if (event instanceof StreamEvent.TextDelta delta) {
                 text.write(delta.text());
             } else if (event instanceof StreamEvent.BlockStarted started && started.call() != null) {
