@@ -15,8 +15,8 @@ package io.weirline.core;
  * @param openBlocks blocks that are open at one time
  * @param toolCalls tool calls of one stream
  * @param eventsWithoutContent consecutive events that carry no content, comments not counted
- * @param transcriptBytes text in a {@link Transcript}, in UTF-16 (two bytes a unit); past it the stream goes on and
- *     the transcript says that it is not complete
+ * @param transcriptBytes a {@link Transcript}: two bytes for each unit of text, and 128 for each block, source and
+ *     signature; past it the stream goes on and the transcript says that it is not complete
  */
 public record Limits(
         int lineBytes,
