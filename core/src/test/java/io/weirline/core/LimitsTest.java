@@ -19,6 +19,7 @@ class LimitsTest {
                 Arguments.of("lineBytes", (Setter) Limits.Builder::lineBytes),
                 Arguments.of("eventBytes", (Setter) Limits.Builder::eventBytes),
                 Arguments.of("fieldBytes", (Setter) Limits.Builder::fieldBytes),
+                Arguments.of("awsMessageBytes", (Setter) Limits.Builder::awsMessageBytes),
                 Arguments.of("strayBytes", (Setter) Limits.Builder::strayBytes),
                 Arguments.of("jsonDepth", (Setter) Limits.Builder::jsonDepth),
                 Arguments.of("choices", (Setter) Limits.Builder::choices),
@@ -31,7 +32,8 @@ class LimitsTest {
     @Test
     void defaultsAreThoseThatAreDocumented() {
         assertThat(Limits.defaults())
-                .isEqualTo(new Limits(8_388_608, 8_388_608, 65_536, 65_536, 500, 64, 256, 512, 10_000, 4_194_304));
+                .isEqualTo(new Limits(
+                        8_388_608, 8_388_608, 65_536, 16_777_216, 65_536, 500, 64, 256, 512, 10_000, 4_194_304));
     }
 
     @ParameterizedTest
@@ -52,7 +54,7 @@ class LimitsTest {
                     }
                 })
                 .count();
-        assertThat(others).isEqualTo(9);
+        assertThat(others).isEqualTo(setters().count() - 1);
     }
 
     @ParameterizedTest
