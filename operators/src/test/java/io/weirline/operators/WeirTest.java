@@ -168,7 +168,7 @@ class WeirTest {
 
     @Test
     void theTranscriptIsBoundedByTheLimit() {
-        Limits limits = Limits.defaults().toBuilder().transcriptBytes(4).build();
+        Limits limits = Limits.defaults().toBuilder().transcriptBytes(132).build();
         source.transform(Weir.decode(LineDialect.INSTANCE, limits)).subscribe(probe);
         probe.request(Long.MAX_VALUE);
         source.next(bytes("t:ab\nt:c\np:x\n"));
