@@ -100,6 +100,10 @@ public final class JsonStrings {
         return text;
     }
 
+    int scratchBytes() {
+        return scratch.array().length;
+    }
+
     private static int replaceHalf(char high, byte[] out, int length) {
         return high == 0 ? length : put(0xFFFD, out, length);
     }

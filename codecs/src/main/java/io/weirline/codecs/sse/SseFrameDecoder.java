@@ -77,7 +77,9 @@ public final class SseFrameDecoder implements Decoder<ByteBuffer, SseFrame> {
 
     private int state = BOM;
     private int bomLength;
-    // The line that the window's end cut: its stream offset, itself, and the most of it that may be carried.
+    // The line that the window's end cut: its stream offset, itself, and the most that its field allows, which may be
+    // less
+    // than the head that told the field.
     private long lineOffset;
     private final Carry carry = new Carry();
     private long carryBytes;
@@ -272,12 +274,7 @@ public final class SseFrameDecoder implements Decoder<ByteBuffer, SseFrame> {
                 block.beginData(lineOffset, lineOffset + value);
                 appendData(head, value, Field.HEAD_BYTES, lineOffset + value);
             }
-            case Field.EVENT, Field.ID -> {
-                carryBytes = (long) value + fieldBytes;
-                if (carryBytes < Field.HEAD_BYTES) {
-                    pass("fieldBytes", fieldBytes, lineOffset + carryBytes);
-                }
-            }
+            case Field.EVENT, Field.ID -> carryBytes = (long) value + fieldBytes;
             case Field.COMMENT -> state = comments ? CARRIED : COMMENT;
             case Field.OTHER -> state = otherLines ? CARRIED : STRAY;
             default -> {}

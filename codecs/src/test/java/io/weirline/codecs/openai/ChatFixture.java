@@ -6,8 +6,8 @@ import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.Dialects;
 import io.weirline.codecs.dialects.Events;
 import io.weirline.codecs.dialects.Shown;
-import io.weirline.codecs.json.jsoniter.Jsoniter;
 import io.weirline.codecs.testing.Cuts;
+import io.weirline.codecs.testing.Readers;
 import io.weirline.core.Limits;
 import io.weirline.core.StreamEvent;
 import io.weirline.core.StreamFault;
@@ -46,11 +46,14 @@ final class ChatFixture {
         var outcome = body.length <= EVERY_CUT_BYTES ? cuts.check(body) : cuts.checkRandom(body);
         assertThat(outcome.fault()).as("nothing is thrown").isNull();
         Events.checkLaws(outcome.values());
-        var jsoniter = Dialects.OPENAI_CHAT.with(options.withJson(Jsoniter.reader()));
         if (outcome.values().stream().noneMatch(ChatFixture::isMalformed)) {
-            assertThat(Events.decode(jsoniter.decoder(limits), body))
-                    .as("with jsoniter")
-                    .isEqualTo(outcome.values());
+            Readers.all().forEach(json -> assertThat(Events.decode(
+                            Dialects.OPENAI_CHAT
+                                    .with(options.withJson(json.getPayload()))
+                                    .decoder(limits),
+                            body))
+                    .as("with %s", json.getName())
+                    .isEqualTo(outcome.values()));
         }
         return outcome.values();
     }

@@ -291,6 +291,10 @@ class SseDecoderTest {
                     "0x10",
                     "1_000",
                     "3s",
+                    "/",
+                    "1/",
+                    ":",
+                    "1:",
                     "1\u0000",
                     "\u0661",
                     "\uFF11",
@@ -303,7 +307,7 @@ class SseDecoderTest {
 
         @Test
         void anEventTellsOnlyThatOfItsOwnBlock() {
-            assertThat(decode("retry: 1\nretry: 2\ndata: a\n\ndata: b\n\nretry: 3\n\ndata: c\n\n"))
+            assertThat(decode("retry: 1\nretry: 4\nretry: 2\ndata: a\n\ndata: b\n\nretry: 3\n\ndata: c\n\n"))
                     .containsExactly(new SseItem.Event("message", "a", "", 2L), event("b"), event("c"));
         }
 

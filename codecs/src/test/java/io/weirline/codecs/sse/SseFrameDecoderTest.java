@@ -95,6 +95,31 @@ class SseFrameDecoderTest {
     }
 
     @Test
+    void whatBelongsToAnEventIsNotShownBesideIt() {
+        SseFrameDecoder decoder = decoder();
+        decoder.feed(piece("event: e\nid: 1\nretry: 5\ndata\n\n: comment\nstray\nevent: f\nid: 2\n\n"));
+        assertThat(Shown.of(decoder.poll())).isEqualTo(new Shown(SseFrame.Kind.EVENT, "", "e", "1", 5, 28));
+        assertThat(Shown.of(decoder.poll()))
+                .isEqualTo(new Shown(SseFrame.Kind.COMMENT, " comment", "message", "1", -1, 31));
+        assertThat(Shown.of(decoder.poll()))
+                .isEqualTo(new Shown(SseFrame.Kind.OTHER_LINE, "stray", "message", "1", -1, 40));
+        assertThat(Shown.of(decoder.poll())).isEqualTo(new Shown(SseFrame.Kind.FIELDS, "", "message", "2", -1, 61));
+    }
+
+    @Test
+    void aShortDataLineThatWasCutOutlivesTheNextCutLine() {
+        SseFrameDecoder decoder = decoder();
+        for (String cut : List.of("dat", "a: x\nid", ": 12\n", "\n")) {
+            decoder.feed(piece(cut));
+            if (cut.equals("\n")) {
+                assertThat(Shown.of(decoder.poll()))
+                        .isEqualTo(new Shown(SseFrame.Kind.EVENT, "x", "message", "12", -1, 6));
+            }
+            assertThat(decoder.poll()).isNull();
+        }
+    }
+
+    @Test
     void changingNamesOfOneLengthAreToldApart() {
         SseFrameDecoder decoder = decoder();
         decoder.feed(piece("event: ab\nid: 12\ndata\n\nevent: ac\nid: 13\ndata\n\nevent: a\nid: 1\ndata\n\n"));
@@ -265,6 +290,20 @@ class SseFrameDecoderTest {
         assertThat(decoder.skippedCount()).isEqualTo(1);
         decoder.feed(piece("\n\ndata: b\n\n"));
         assertThat(decoder.poll().text()).isEqualTo("b");
+    }
+
+    @Test
+    void aLineThatNobodyWantsIsNotKept() {
+        for (String start : List.of(": comment", "stray line")) {
+            SseFrameDecoder decoder = new SseFrameDecoder(SseOptions.defaults(), Limits.defaults());
+            ByteBuffer piece = ByteBuffer.wrap(new byte[1 << 10]);
+            decoder.feed(piece(start));
+            decoder.poll();
+            drain(decoder, piece, 100);
+            long before = Allocation.bytes();
+            drain(decoder, piece, 5_000);
+            assertThat(Allocation.bytes() - before).isLessThan(64 << 10);
+        }
     }
 
     @Test

@@ -8,7 +8,8 @@ public final class Jsoniter {
 
     /**
      * Readers on jsoniter. They give the same tokens as those on Jackson; what jsoniter itself does not check (numbers,
-     * literals, the inside of strings, what follows the value) is checked here.
+     * literals, the inside of strings, what follows the value) is checked here. They accept one thing more: a name with
+     * half a surrogate pair, which RFC 8259 allows and jackson-core refuses; it reads as U+FFFD.
      *
      * @return the factory
      */

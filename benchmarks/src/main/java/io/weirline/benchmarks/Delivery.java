@@ -1,0 +1,51 @@
+package io.weirline.benchmarks;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a body arrives. */
+public enum Delivery {
+    /** One buffer. */
+    WHOLE,
+    /** What one TCP segment carries on Ethernet: 1,448 bytes. */
+    SEGMENTS,
+    /** One buffer for each event, its blank line included. */
+    EVENTS,
+    /** 17 bytes, so that nearly nothing is ever whole. */
+    FRAGMENTS;
+
+    /**
+     * Cuts a body of events that end in LF LF.
+     *
+     * @param body the bytes, which the pieces share
+     * @return the pieces in order
+     */
+    public List<ByteBuffer> cut(byte[] body) {
+        List<ByteBuffer> pieces = new ArrayList<>();
+        for (int from = 0; from < body.length; ) {
+            int to = Math.min(body.length, end(body, from));
+            pieces.add(ByteBuffer.wrap(body, from, to - from).slice());
+            from = to;
+        }
+        return List.copyOf(pieces);
+    }
+
+    private int end(byte[] body, int from) {
+        return switch (this) {
+            case WHOLE -> body.length;
+            case SEGMENTS -> from + 1_448;
+            case EVENTS -> endOfEvent(body, from);
+            case FRAGMENTS -> from + 17;
+        };
+    }
+
+    private static int endOfEvent(byte[] body, int from) {
+        for (int i = from + 1; i < body.length; i++) {
+            if (body[i] == '\n' && body[i - 1] == '\n') {
+                return i + 1;
+            }
+        }
+        return body.length;
+    }
+}

@@ -1,0 +1,141 @@
+package io.weirline.operators.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.weirline.codecs.sse.SseItem;
+import io.weirline.codecs.utf8.Utf8Decoder;
+import io.weirline.core.Decoder;
+import io.weirline.core.Dialect;
+import io.weirline.core.Limits;
+import io.weirline.core.StreamEvent;
+import io.weirline.operators.FaultMode;
+import io.weirline.operators.PieceAccess;
+import io.weirline.operators.Stage;
+import io.weirline.operators.TapListener;
+import io.weirline.operators.Weir;
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+
+/**
+ * The stages of {@link Weir} for Netty's {@link ByteBuf}. Those whose name says nothing else take buffers as Reactor
+ * Netty's inbound lends them: nothing is to be retained, released or copied. Put them directly behind the inbound; behind
+ * an operator that holds elements back, such as {@code publishOn}, the buffers must be retained before it, and the
+ * {@code owned} forms used. Reader indices do not move.
+ */
+public final class WeirNetty {
+    private WeirNetty() {}
+
+    /**
+     * Buffers that the source releases when {@code onNext} has returned.
+     *
+     * @return the one instance
+     */
+    public static PieceAccess<ByteBuf, ByteBuffer> borrowed() {
+        return ByteBufAccess.BORROWED;
+    }
+
+    /**
+     * Buffers that the receiver releases, exactly once each.
+     *
+     * @return the one instance
+     */
+    public static PieceAccess<ByteBuf, ByteBuffer> owned() {
+        return ByteBufAccess.OWNED;
+    }
+
+    /**
+     * As {@link Weir#decode(Dialect)}, over borrowed buffers.
+     *
+     * @param dialect what the bytes are
+     * @return the stage
+     */
+    public static Stage<ByteBuf, StreamEvent> decode(Dialect dialect) {
+        return decode(dialect, Limits.defaults(), FaultMode.AS_ERROR);
+    }
+
+    /**
+     * As {@link Weir#decode(Dialect, Limits)}, over borrowed buffers.
+     *
+     * @param dialect what the bytes are
+     * @param limits the bounds
+     * @return the stage
+     */
+    public static Stage<ByteBuf, StreamEvent> decode(Dialect dialect, Limits limits) {
+        return decode(dialect, limits, FaultMode.AS_ERROR);
+    }
+
+    /**
+     * As {@link Weir#decode(Dialect, Limits, FaultMode)}, over borrowed buffers.
+     *
+     * @param dialect what the bytes are
+     * @param limits the bounds
+     * @param mode what becomes of a fault
+     * @return the stage
+     */
+    public static Stage<ByteBuf, StreamEvent> decode(Dialect dialect, Limits limits, FaultMode mode) {
+        return Weir.decode(borrowed(), dialect, limits, mode);
+    }
+
+    /**
+     * As {@link Weir#decode(Dialect)}, over owned buffers.
+     *
+     * @param dialect what the bytes are
+     * @return the stage
+     */
+    public static Stage<ByteBuf, StreamEvent> decodeOwned(Dialect dialect) {
+        return decodeOwned(dialect, Limits.defaults(), FaultMode.AS_ERROR);
+    }
+
+    /**
+     * As {@link Weir#decode(Dialect, Limits, FaultMode)}, over owned buffers.
+     *
+     * @param dialect what the bytes are
+     * @param limits the bounds
+     * @param mode what becomes of a fault
+     * @return the stage
+     */
+    public static Stage<ByteBuf, StreamEvent> decodeOwned(Dialect dialect, Limits limits, FaultMode mode) {
+        return Weir.decode(owned(), dialect, limits, mode);
+    }
+
+    /**
+     * As {@link Weir#decodeWith(Supplier)}, over borrowed buffers.
+     *
+     * @param decoder asked for a new decoder once a subscription
+     * @param <O> the values
+     * @return the stage
+     */
+    public static <O> Stage<ByteBuf, O> decodeWith(Supplier<? extends Decoder<ByteBuffer, O>> decoder) {
+        return Weir.decode(borrowed(), decoder);
+    }
+
+    /**
+     * As {@link Weir#sse()}, over borrowed buffers.
+     *
+     * @return the stage
+     */
+    public static Stage<ByteBuf, SseItem.Event> sse() {
+        return Weir.sse(borrowed());
+    }
+
+    /**
+     * As {@link Weir#utf8()}, over borrowed buffers.
+     *
+     * @return the stage
+     */
+    public static Stage<ByteBuf, String> utf8() {
+        return decodeWith(Utf8Decoder::new);
+    }
+
+    /**
+     * As {@link Weir#tap(Supplier, TapListener)}. Whether the buffers are borrowed or owned makes no difference.
+     *
+     * @param decoder asked for a new decoder once a subscription
+     * @param listener gets what is decoded
+     * @param <O> the values
+     * @return the stage
+     */
+    public static <O> Stage<ByteBuf, ByteBuf> tap(
+            Supplier<? extends Decoder<ByteBuffer, O>> decoder, TapListener<? super O> listener) {
+        return Weir.tap(borrowed(), decoder, listener);
+    }
+}

@@ -1,0 +1,12 @@
+/** Project Reactor operators that run the codecs. */
+module io.weirline.operators {
+    requires transitive io.weirline.codecs;
+    requires transitive reactor.core;
+    requires transitive org.reactivestreams;
+    requires static transitive io.netty.buffer;
+    requires static io.netty.common;
+    requires static transitive org.jspecify;
+
+    exports io.weirline.operators;
+    exports io.weirline.operators.netty;
+}

@@ -1,0 +1,135 @@
+package io.weirline.samples.cli;
+
+import io.weirline.core.StreamEvent;
+import io.weirline.samples.net.ChatClient;
+import io.weirline.samples.net.ChatServer;
+import io.weirline.samples.net.Network;
+import io.weirline.samples.net.SimulatedSource;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import reactor.netty.DisposableServer;
+import reactor.netty.resources.LoopResources;
+
+/** {@code weirline demo}: the main job, with nothing else needed. */
+@Command(
+        name = "demo",
+        header = {"Stream three answers from a simulated model; nothing else is needed.", ""},
+        description = {
+            "Starts a simulated model on a free port of this machine and streams three answers from it: text "
+                    + "with emoji that is split over packets, a structured answer, and a tool call. Ends with what "
+                    + "they took.",
+            ""
+        },
+        footer = {"", "Example: weirline demo --seed 7"})
+final class DemoCommand implements Callable<Integer> {
+    private static final int COLUMNS = 68;
+    private static final double TOKENS_PER_SECOND = 80;
+
+    private final Console console;
+    // The network wakes up while the command line is read: the first text is to be seen within a second.
+    private final CompletableFuture<LoopResources> network = CompletableFuture.supplyAsync(Network::warmLoops);
+
+    @Option(names = "--seed", paramLabel = "S", description = "What the text and the cuts depend on (default: 1).")
+    private long seed = 1;
+
+    DemoCommand(Console console) {
+        this.console = console;
+    }
+
+    private record Answer(String name, Meter meter, long bytes, long pieces) {}
+
+    @Override
+    public Integer call() {
+        LoopResources loops = network.join();
+        ChatServer server = new ChatServer(
+                new SimulatedSource(seed),
+                new ChatServer.Options(TOKENS_PER_SECOND, Duration.ZERO, null, seed),
+                line -> {});
+        DisposableServer bound = server.bind("127.0.0.1", 0, loops).block();
+        if (bound == null) {
+            throw new IllegalStateException("the server did not start");
+        }
+        try {
+            URI endpoint = ChatClient.endpoint("http://127.0.0.1:" + bound.port());
+            List<Answer> answers = new ArrayList<>();
+            answers.add(answer(
+                    "text", "Text with emoji, split over packets", loops, endpoint, "Tell me about weirs.", Map.of()));
+            answers.add(answer(
+                    "structured",
+                    "A structured answer",
+                    loops,
+                    endpoint,
+                    "A recipe, please.",
+                    Map.of("response_format", Map.of("type", "json_object"))));
+            answers.add(answer("tool call", "A tool call", loops, endpoint, "What is the weather like?", Map.of()));
+            table(answers);
+        } finally {
+            bound.disposeNow();
+            loops.dispose();
+        }
+        return 0;
+    }
+
+    private Answer answer(
+            String name, String title, LoopResources loops, URI endpoint, String prompt, Map<String, Object> more) {
+        heading(title);
+        ChatClient client = new ChatClient(loops);
+        Wrap text = new Wrap(console.out, COLUMNS);
+        Meter meter = new Meter(System.nanoTime());
+        byte[] request = ChatCommand.request("sim", null, prompt, null, more);
+        for (StreamEvent event : client.stream(endpoint, Map.of(), request).toIterable(64)) {
+            meter.add(event, System.nanoTime());
+            if (event instanceof StreamEvent.TextDelta delta) {
+                text.write(delta.text());
+            } else if (event instanceof StreamEvent.BlockStarted started && started.call() != null) {
+                text.write(String.valueOf(started.call().name()) + " ");
+            } else if (event instanceof StreamEvent.ToolCallDelta delta) {
+                text.write(delta.fragment());
+            }
+        }
+        text.end();
+        return new Answer(name, meter, client.bytes(), client.pieces());
+    }
+
+    private void heading(String title) {
+        console.out.write(console.ansi() ? "\u001B[1m" + title + "\u001B[0m\n" : title + "\n");
+        console.out.flush();
+    }
+
+    private void table(List<Answer> answers) {
+        console.out.write("\n");
+        heading(String.format(
+                Locale.ROOT,
+                "%-12s%12s%10s%10s%9s%8s%8s",
+                "",
+                "first token",
+                "p50",
+                "p95",
+                "bytes",
+                "events",
+                "pieces"));
+        for (Answer answer : answers) {
+            Meter meter = answer.meter();
+            console.out.write(String.format(
+                    Locale.ROOT,
+                    "%-12s%9.1f ms%7.1f ms%7.1f ms%9d%8d%8d%n",
+                    answer.name(),
+                    meter.firstMillis(),
+                    meter.gapMillis(0.5),
+                    meter.gapMillis(0.95),
+                    answer.bytes(),
+                    meter.events(),
+                    answer.pieces()));
+        }
+        console.out.write("p50 and p95: time between tokens; pieces: buffers the network brought\n");
+        console.out.flush();
+    }
+}

@@ -1,0 +1,62 @@
+package io.weirline.samples.cli;
+
+/** Live text in lines that end between words, as far as a terminal's widths can be known. */
+final class Wrap {
+    private static final int OVERHANG = 10;
+
+    private final Output out;
+    private final int columns;
+    private int column;
+
+    /** @param columns where a word begins a new line; one that is cut into deltas may pass it by {@value #OVERHANG} */
+    Wrap(Output out, int columns) {
+        this.out = out;
+        this.columns = columns;
+    }
+
+    void write(String text) {
+        int width = 0;
+        for (int i = 0; i < text.length(); ) {
+            int point = text.codePointAt(i);
+            width += width(point);
+            i += Character.charCount(point);
+        }
+        boolean word = text.startsWith(" ");
+        if (column + width > (word ? columns : columns + OVERHANG)) {
+            out.write("\n");
+            column = 0;
+            out.write(word ? text.substring(1) : text);
+            width -= word ? 1 : 0;
+        } else {
+            out.write(text);
+        }
+        column += width;
+        out.flush();
+    }
+
+    void end() {
+        if (column > 0) {
+            out.write("\n");
+            column = 0;
+        }
+        out.flush();
+    }
+
+    /** The columns of a code point in the common terminals; what joins to the one before it has none. */
+    private static int width(int point) {
+        int type = Character.getType(point);
+        boolean joins = type == Character.NON_SPACING_MARK
+                || type == Character.ENCLOSING_MARK
+                || type == Character.FORMAT
+                || point >= 0x1F3FB && point <= 0x1F3FF;
+        if (joins) {
+            return 0;
+        }
+        boolean wide = point >= 0x1100 && point <= 0x115F
+                || point >= 0x2E80 && point <= 0xD7A3
+                || point >= 0xF900 && point <= 0xFAFF
+                || point >= 0xFF00 && point <= 0xFF60
+                || point >= 0x1F300;
+        return wide ? 2 : 1;
+    }
+}

@@ -1,0 +1,133 @@
+package io.weirline.samples.net;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.resolver.DefaultAddressResolverGroup;
+import io.weirline.codecs.dialects.Dialects;
+import io.weirline.core.ProviderException;
+import io.weirline.core.StreamEvent;
+import io.weirline.core.StreamException;
+import io.weirline.core.StreamFault;
+import io.weirline.operators.netty.WeirNetty;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+
+/** A streaming client of the OpenAI Chat API: one request, one connection. */
+public final class ChatClient {
+    private final HttpClient http;
+    private final AtomicLong pieces = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+
+    /**
+     * A client.
+     *
+     * @param loops the threads
+     */
+    public ChatClient(LoopResources loops) {
+        // The system's resolver: it knows what the host knows, and is there at once.
+        http = HttpClient.create(ConnectionProvider.newConnection())
+                .runOn(loops, false)
+                .resolver(DefaultAddressResolverGroup.INSTANCE);
+    }
+
+    /** A status other than 2xx. */
+    public static final class StatusException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StatusException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Where chat completions are, for a base URL or a full one.
+     *
+     * @param url such as {@code http://127.0.0.1:8080}, {@code …/v1} or {@code …/v1/chat/completions}
+     * @return the full one
+     * @throws IllegalArgumentException if it is no HTTP URL
+     */
+    public static URI endpoint(String url) {
+        URI uri = URI.create(url);
+        String scheme = uri.getScheme();
+        if (uri.getHost() == null || !("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
+            throw new IllegalArgumentException("not an http or https URL");
+        }
+        String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
+        if (path.endsWith("/chat/completions")) {
+            return uri;
+        }
+        String full = path.isEmpty() ? "/v1/chat/completions" : path + "/chat/completions";
+        return uri.resolve(full + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()));
+    }
+
+    /**
+     * Posts a request and decodes what comes back. Cancelling closes the connection.
+     *
+     * @param endpoint the full URL
+     * @param headers more headers
+     * @param body the request as JSON
+     * @return the events; fails with {@link StreamException}, {@link StatusException} or what the network says
+     */
+    public Flux<StreamEvent> stream(URI endpoint, Map<String, String> headers, byte[] body) {
+        HttpClient client = endpoint.getScheme().equalsIgnoreCase("https") ? http.secure() : http;
+        return client.headers(to -> {
+                    to.set("content-type", "application/json").set("accept", "text/event-stream");
+                    headers.forEach((name, value) -> set(to, name, value));
+                })
+                .post()
+                .uri(endpoint)
+                .send((request, out) -> out.sendByteArray(Mono.just(body)))
+                .response((response, in) -> {
+                    Flux<StreamEvent> events = in.doOnNext(piece -> {
+                                pieces.incrementAndGet();
+                                bytes.addAndGet(piece.readableBytes());
+                            })
+                            .transform(WeirNetty.decode(Dialects.OPENAI_CHAT));
+                    int status = response.status().code();
+                    return status / 100 == 2 ? events : refused(status, events);
+                });
+    }
+
+    private static void set(HttpHeaders to, String name, String value) {
+        to.set(name, value);
+    }
+
+    /** The decoder knows an error object also where it is no stream. */
+    private static Flux<StreamEvent> refused(int status, Flux<StreamEvent> events) {
+        return events.ignoreElements()
+                .flux()
+                .onErrorMap(e -> {
+                    String why = "";
+                    if (e instanceof ProviderException provider) {
+                        StreamFault.ProviderError error = (StreamFault.ProviderError) provider.fault();
+                        why = ", type " + error.type() + ", code " + error.code()
+                                + (error.providerMessage() == null ? "" : ": " + error.providerMessage());
+                    }
+                    return new StatusException("HTTP status " + status + why);
+                })
+                .concatWith(Flux.error(new StatusException("HTTP status " + status)));
+    }
+
+    /**
+     * The network buffers that came.
+     *
+     * @return the count so far
+     */
+    public long pieces() {
+        return pieces.get();
+    }
+
+    /**
+     * The bytes of bodies that came.
+     *
+     * @return the count so far
+     */
+    public long bytes() {
+        return bytes.get();
+    }
+}

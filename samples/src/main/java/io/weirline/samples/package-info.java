@@ -1,0 +1,5 @@
+/** The runnable program. */
+@NullMarked
+package io.weirline.samples;
+
+import org.jspecify.annotations.NullMarked;
