@@ -36,6 +36,16 @@ public record Limits(
     /**
      * Checks each bound.
      *
+     * @param lineBytes one line of a framing
+     * @param eventBytes the data of one event
+     * @param fieldBytes an id or event name
+     * @param strayBytes consecutive stray lines
+     * @param jsonDepth nesting of one JSON value
+     * @param choices choices of one stream
+     * @param openBlocks blocks open at one time
+     * @param toolCalls tool calls of one stream
+     * @param eventsWithoutContent consecutive events without content
+     * @param transcriptBytes a transcript
      * @throws IllegalArgumentException if one is not positive; the message names it
      */
     public Limits {
