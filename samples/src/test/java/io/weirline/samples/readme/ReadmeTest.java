@@ -39,7 +39,8 @@ class ReadmeTest {
         Map<String, String> found = new TreeMap<>();
         Matcher matcher = pattern.matcher(text);
         while (matcher.find()) {
-            assertThat(found.put(matcher.group(1), matcher.group(2).stripIndent()))
+            assertThat(found.put(
+                            matcher.group(1), matcher.group(2).stripTrailing().stripIndent() + "\n"))
                     .as("one snippet of the name %s", matcher.group(1))
                     .isNull();
         }
