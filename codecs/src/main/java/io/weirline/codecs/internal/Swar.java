@@ -1,0 +1,105 @@
+package io.weirline.codecs.internal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Byte scans, eight bytes at a step.
+ *
+ * <p>Each tests the eight bytes of a little-endian word at once and leaves 0x80 in those that match (Warren, Hacker's
+ * Delight, 6-1). A borrow can only run out of a byte that matches into the ones above it, so marks above the lowest may
+ * be false, and the lowest never is: it is the first match.
+ */
+public final class Swar {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+    private static final long QUOTES = ONES * '"';
+    private static final long BACKSLASHES = ONES * '\\';
+    private static final long SPACES = ONES * ' ';
+
+    private Swar() {}
+
+    /**
+     * Where a byte first occurs.
+     *
+     * @param bytes the array
+     * @param from the first byte
+     * @param to behind the last byte
+     * @param value the byte sought
+     * @return its index, -1 if it does not occur
+     */
+    public static int indexOf(byte[] bytes, int from, int to, byte value) {
+        long wanted = ONES * (value & 0xFF);
+        int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            long found = zeros((long) LONG.get(bytes, i) ^ wanted);
+            if (found != 0) {
+                return i + first(found);
+            }
+        }
+        for (; i < to; i++) {
+            if (bytes[i] == value) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Where ASCII ends.
+     *
+     * @param bytes the array
+     * @param from the first byte
+     * @param to behind the last byte
+     * @return the index of the first byte above 0x7F, {@code to} if there is none
+     */
+    public static int asciiEnd(byte[] bytes, int from, int to) {
+        int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            long found = (long) LONG.get(bytes, i) & HIGHS;
+            if (found != 0) {
+                return i + first(found);
+            }
+        }
+        while (i < to && bytes[i] >= 0) {
+            i++;
+        }
+        return i;
+    }
+
+    /**
+     * Where the plain part of a JSON string ends: RFC 8259, section 7, {@code unescaped}.
+     *
+     * @param bytes the array
+     * @param from the first byte
+     * @param to behind the last byte
+     * @return the index of the first quote, backslash or control character, {@code to} if there is none
+     */
+    public static int plainEnd(byte[] bytes, int from, int to) {
+        int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            long word = (long) LONG.get(bytes, i);
+            long found = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | word - SPACES & ~word & HIGHS;
+            if (found != 0) {
+                return i + first(found);
+            }
+        }
+        for (; i < to; i++) {
+            byte b = bytes[i];
+            if (b == '"' || b == '\\' || b >= 0 && b < ' ') {
+                return i;
+            }
+        }
+        return to;
+    }
+
+    private static long zeros(long word) {
+        return word - ONES & ~word & HIGHS;
+    }
+
+    private static int first(long found) {
+        return Long.numberOfTrailingZeros(found) >> 3;
+    }
+}
