@@ -15,7 +15,8 @@ final class Frame {
      */
     private static final String[] NO_NAMES = {};
     private static final JsonView[] NO_VALUES = {};
-    static final JsonView EMPTY_OBJECT = new ObjectNode(NO_NAMES, NO_VALUES, 0, null, null, 0, -1, null, true);
+    static final JsonView EMPTY_OBJECT =
+            new ObjectNode(NO_NAMES, NO_VALUES, 0, null, null, 0, ObjectNode.NONE, null, ObjectNode.NONE, true);
     static final JsonView EMPTY_ARRAY = new ArrayNode(NO_VALUES, 0, null, true);
 
     /** Up to so many names a scan is faster than an index. */
@@ -140,11 +141,14 @@ final class Frame {
         return (int) Math.min(Integer.MAX_VALUE - 8L, 2L * count);
     }
 
-    JsonView view(@Nullable JsonView tail) {
-        return object
-                ? new ObjectNode(
-                        names, values, count, index, versions, versionCount, tail == null ? -1 : slot, tail, false)
-                : new ArrayNode(values, count, tail, false);
+    /** A snapshot; the open child is the tail, if it is visible, or hides what it will replace. */
+    JsonView view(@Nullable JsonView tail, boolean hides) {
+        if (!object) {
+            return new ArrayNode(values, count, tail, false);
+        }
+        int tailSlot = tail == null ? ObjectNode.NONE : slot;
+        int hidden = hides ? slot : ObjectNode.NONE;
+        return new ObjectNode(names, values, count, index, versions, versionCount, tailSlot, tail, hidden, false);
     }
 
     /** The whole container; the frame is ready for the next. */
@@ -157,7 +161,8 @@ final class Frame {
                 likelyIndex = index;
                 likelyCount = count;
             }
-            closed = new ObjectNode(likely, trimmed(), count, likelyIndex, null, 0, -1, null, true);
+            closed = new ObjectNode(
+                    likely, trimmed(), count, likelyIndex, null, 0, ObjectNode.NONE, null, ObjectNode.NONE, true);
         } else {
             closed = new ArrayNode(trimmed(), count, null, true);
         }

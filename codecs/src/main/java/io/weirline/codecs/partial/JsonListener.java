@@ -41,6 +41,14 @@ public interface JsonListener {
     default void value(JsonPlace place, JsonView value) {}
 
     /**
+     * A visible member is no longer there: a string that does not grow in view has begun under its name, and will come
+     * as a {@link #value}.
+     *
+     * @param place where; valid during the call
+     */
+    default void withdraw(JsonPlace place) {}
+
+    /**
      * An object, array or growing string is closed.
      *
      * @param place where; valid during the call

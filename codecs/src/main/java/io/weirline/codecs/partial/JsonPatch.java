@@ -11,7 +11,7 @@ import java.util.Objects;
  *
  * @param op what changes
  * @param path where
- * @param value what is added, put in place, or appended (then a string)
+ * @param value what is added, put in place, or appended (then a string); the JSON null of a removal
  */
 public record JsonPatch(Op op, JsonPointer path, JsonView value) {
     /** What changes. */
@@ -20,6 +20,8 @@ public record JsonPatch(Op op, JsonPointer path, JsonView value) {
         ADD("add"),
         /** A value takes the place of another. */
         REPLACE("replace"),
+        /** A member is no longer there; its value in this record is {@code null} and not written. */
+        REMOVE("remove"),
         /** A string grows: not in RFC 6902. */
         APPEND("append");
 
@@ -69,8 +71,10 @@ public record JsonPatch(Op op, JsonPointer path, JsonView value) {
     public void writeJson(ByteSink out) {
         out.putUtf8("{\"op\":\"").putUtf8(op.toString()).putUtf8("\",\"path\":");
         JsonOut.string(out, path.toString());
-        out.putUtf8(",\"value\":");
-        value.writeJson(out);
+        if (op != Op.REMOVE) {
+            out.putUtf8(",\"value\":");
+            value.writeJson(out);
+        }
         out.put('}');
     }
 }

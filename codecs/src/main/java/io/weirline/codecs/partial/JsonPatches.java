@@ -92,6 +92,12 @@ public final class JsonPatches implements JsonListener {
     }
 
     @Override
+    public void withdraw(JsonPlace place) {
+        settle();
+        pending.add(new JsonPatch(JsonPatch.Op.REMOVE, place.pointer(), Scalars.NULL));
+    }
+
+    @Override
     public void end(JsonPlace place, JsonView value) {
         settle();
     }

@@ -1,5 +1,7 @@
 package io.weirline.codecs.partial;
 
+import java.util.Objects;
+
 /**
  * Where a listener's value stands: a path that costs nothing until it is asked for. The one instance of an assembler
  * moves on with it; valid during a callback.
@@ -17,7 +19,7 @@ public final class JsonPlace {
      * @return 0 for the root
      */
     public int depth() {
-        return tree.depth();
+        return tree.placeDepth();
     }
 
     /**
@@ -27,7 +29,7 @@ public final class JsonPlace {
      * @return true for a name, false for an index
      */
     public boolean isName(int level) {
-        return tree.frame(level).object;
+        return tree.frame(Objects.checkIndex(level, depth())).object;
     }
 
     /**
@@ -38,7 +40,7 @@ public final class JsonPlace {
      * @throws IllegalStateException if the step is an index
      */
     public String name(int level) {
-        Frame frame = tree.frame(level);
+        Frame frame = tree.frame(Objects.checkIndex(level, depth()));
         if (!frame.object) {
             throw new IllegalStateException("an index");
         }
@@ -53,7 +55,7 @@ public final class JsonPlace {
      * @throws IllegalStateException if the step is a name
      */
     public int index(int level) {
-        Frame frame = tree.frame(level);
+        Frame frame = tree.frame(Objects.checkIndex(level, depth()));
         if (frame.object) {
             throw new IllegalStateException("a name");
         }
@@ -91,7 +93,7 @@ public final class JsonPlace {
             return false;
         }
         for (int level = pointer.depth() - 1; level >= 0; level--) {
-            Frame frame = tree.frame(level);
+            Frame frame = tree.frame(Objects.checkIndex(level, depth()));
             String token = pointer.token(level);
             if (frame.object ? !frame.name.equals(token) : JsonPointer.index(token) != frame.ended) {
                 return false;

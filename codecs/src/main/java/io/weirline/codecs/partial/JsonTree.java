@@ -36,6 +36,10 @@ final class JsonTree {
     private int settled;
     /** The prefix of the open number that the listener had. */
     private int told;
+    /** 1 while the listener is told of the innermost container, which is then its own place. */
+    private int starting;
+    /** Whether the open string hides the older value of its name. */
+    private boolean withdrawn;
     /** Whether the value that the listener is told of takes the place of a visible one. */
     private boolean replacing;
 
@@ -58,10 +62,12 @@ final class JsonTree {
     }
 
     Frame frame(int level) {
-        if (level >= depth) {
-            throw new IndexOutOfBoundsException("level " + level + " of " + depth);
-        }
         return frames[level];
+    }
+
+    /** How deep the value is that the listener is told of. */
+    int placeDepth() {
+        return depth - starting;
     }
 
     /** The innermost open container. */
@@ -107,13 +113,15 @@ final class JsonTree {
 
     void startContainer(boolean object) {
         enter();
+        push(object);
         if (isKept()) {
             snapshot = null;
             if (listener != null) {
+                starting = 1;
                 listener.start(place, object ? JsonView.Kind.OBJECT : JsonView.Kind.ARRAY);
+                starting = 0;
             }
         }
-        push(object);
     }
 
     private void push(boolean object) {
@@ -148,10 +156,11 @@ final class JsonTree {
     /** A name is whole; false if it may not be there. */
     boolean name() {
         Frame frame = top();
-        if (!isKept() || frame.passing || !frame.below) {
-            String name = text.string();
-            frame.passName(name);
-            muteNext = isKept() && !frame.below && !name.equals(keep.pointer().token(depth - 1));
+        boolean besides =
+                isKept() && !frame.below && !text.contentEquals(keep.pointer().token(depth - 1));
+        if (besides || !isKept() || frame.passing) {
+            frame.passName(text.string());
+            muteNext = besides;
             return true;
         }
         frame.name(text);
@@ -172,7 +181,19 @@ final class JsonTree {
             if (listener != null) {
                 listener.start(place, JsonView.Kind.STRING);
             }
+        } else if (replacing && depth > 0) {
+            withdraw();
         }
+    }
+
+    /** An open atomic string is absent, also where it will replace an older value. */
+    private void withdraw() {
+        snapshot = null;
+        withdrawn = true;
+        if (listener != null) {
+            listener.withdraw(place);
+        }
+        replacing = false;
     }
 
     /** The open string has grown. */
@@ -185,6 +206,7 @@ final class JsonTree {
     void endString() {
         flush();
         leaf = NO_LEAF;
+        withdrawn = false;
         if (isKept()) {
             JsonView closed = new Scalars.ClosedString(text.string());
             if (grow) {
@@ -286,7 +308,7 @@ final class JsonTree {
         if (view == null) {
             view = isKept() ? leafView() : null;
             for (int i = Math.min(depth, muted) - 1; i >= 0; i--) {
-                view = frames[i].view(view);
+                view = frames[i].view(view, withdrawn && i == depth - 1);
             }
             view = view == null ? root : view;
             snapshot = view;
@@ -315,6 +337,8 @@ final class JsonTree {
         muted = NOT_MUTED;
         muteNext = false;
         leaf = NO_LEAF;
+        starting = 0;
+        withdrawn = false;
         root = null;
         snapshot = null;
     }

@@ -5,10 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The first {@code count} of append-only members, each name once, and the member that was open. */
 final class ObjectNode implements JsonView.ObjectView, Branch {
+    /** No hidden slot, no open member. */
+    static final int NONE = Integer.MAX_VALUE;
+
     /*
      * names[i] and values[i], i < count, were written before this object was made and are never written again. A later
      * value of the same name goes to versions, so that a snapshot keeps the value of its time. The open member stands at
-     * tailSlot: at count if its name is new, below if it takes the place of an older value, -1 if none is visible.
+     * tailSlot: at count if its name is new, below if it takes the place of an older value, NONE if none is visible. A
+     * member at slot hidden is not visible: an atomic string that is open is about to take its place.
      *
      * All fields are final: what was reachable through them when the constructor ended is visible to each thread that
      * gets the reference (JLS 17.5). Only the index and the versions change in places that a view looks at; they say
@@ -22,6 +26,7 @@ final class ObjectNode implements JsonView.ObjectView, Branch {
     private final int versionCount;
     private final int tailSlot;
     private final @Nullable JsonView tail;
+    private final int hidden;
     private final boolean complete;
 
     ObjectNode(
@@ -33,6 +38,7 @@ final class ObjectNode implements JsonView.ObjectView, Branch {
             int versionCount,
             int tailSlot,
             @Nullable JsonView tail,
+            int hidden,
             boolean complete) {
         this.names = names;
         this.values = values;
@@ -42,6 +48,7 @@ final class ObjectNode implements JsonView.ObjectView, Branch {
         this.versionCount = versionCount;
         this.tailSlot = tailSlot;
         this.tail = tail;
+        this.hidden = hidden;
         this.complete = complete;
     }
 
@@ -57,12 +64,20 @@ final class ObjectNode implements JsonView.ObjectView, Branch {
 
     @Override
     public int size() {
+        return hidden == NONE ? slots() : count - 1;
+    }
+
+    private int slots() {
         return tailSlot == count ? count + 1 : count;
+    }
+
+    private int slot(int position) {
+        return position < hidden ? position : position + 1;
     }
 
     @Override
     public String name(int position) {
-        return names[Objects.checkIndex(position, size())];
+        return names[slot(Objects.checkIndex(position, size()))];
     }
 
     @Override
@@ -72,22 +87,26 @@ final class ObjectNode implements JsonView.ObjectView, Branch {
 
     @Override
     public JsonView child(int position) {
+        return inSlot(slot(position));
+    }
+
+    private JsonView inSlot(int slot) {
         JsonView open = tail;
-        if (position == tailSlot && open != null) {
+        if (slot == tailSlot && open != null) {
             return open;
         }
-        JsonView newer = versions == null ? null : versions.newest(position, versionCount);
-        return newer != null ? newer : values[position];
+        JsonView newer = versions == null ? null : versions.newest(slot, versionCount);
+        return newer != null ? newer : values[slot];
     }
 
     @Override
     public @Nullable JsonView get(String name) {
-        int slot = index == null ? scan(name) : index.find(name, NameIndex.hash(name), names, size());
-        return slot < 0 ? null : child(slot);
+        int slot = index == null ? scan(name) : index.find(name, NameIndex.hash(name), names, slots());
+        return slot < 0 || slot == hidden ? null : inSlot(slot);
     }
 
     private int scan(String name) {
-        for (int i = size() - 1; i >= 0; i--) {
+        for (int i = slots() - 1; i >= 0; i--) {
             if (names[i].equals(name)) {
                 return i;
             }
@@ -97,12 +116,12 @@ final class ObjectNode implements JsonView.ObjectView, Branch {
 
     @Override
     public @Nullable JsonView counterpart(int position, Branch other) {
-        return ((ObjectNode) other).get(names[position]);
+        return ((ObjectNode) other).get(names[slot(position)]);
     }
 
     @Override
     public int mix(int position, int childHash, int hash) {
-        return hash + (31 * names[position].hashCode() ^ childHash);
+        return hash + (31 * names[slot(position)].hashCode() ^ childHash);
     }
 
     @Override

@@ -52,6 +52,11 @@ record Observed(
         }
 
         @Override
+        public void withdraw(JsonPlace place) {
+            forget(place);
+        }
+
+        @Override
         public void end(JsonPlace place, JsonView value) {
             complete.add(place.toString());
             if (place.depth() == 0) {
@@ -159,7 +164,7 @@ record Observed(
         if (length <= 1500) {
             return each(length);
         }
-        return new SplittableRandom(length).ints(20, 0, length).toArray();
+        return new SplittableRandom(length).ints(6, 0, length).toArray();
     }
 
     private static int[] each(int length) {
