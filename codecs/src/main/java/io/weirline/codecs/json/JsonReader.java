@@ -1,5 +1,6 @@
 package io.weirline.codecs.json;
 
+import io.weirline.core.LimitExceededException;
 import io.weirline.core.MalformedStreamException;
 
 /**
@@ -50,7 +51,8 @@ public interface JsonReader {
      * The next token.
      *
      * @return the token; {@link Token#END} behind the value, again and again
-     * @throws MalformedStreamException if the bytes are not one JSON value, or it nests deeper than the limit
+     * @throws MalformedStreamException if the bytes are not one JSON value
+     * @throws LimitExceededException if it nests deeper than the limit
      */
     Token next();
 

@@ -26,6 +26,8 @@ public final class NdjsonFrameDecoder implements Decoder<ByteBuffer, JsonFrame> 
      * lineBytes + 1 bytes, of which the last is then a CR that may yet be part of the line's end. A line that lies in
      * the window is not copied; a view of the carry stays valid until the next poll, which clears it.
      */
+    private static final byte[] NONE = {};
+
     private final Limits limits;
     private final JsonReader.Factory json;
     private final ByteWindow window = new ByteWindow();
@@ -183,6 +185,8 @@ public final class NdjsonFrameDecoder implements Decoder<ByteBuffer, JsonFrame> 
         window.reset();
         carry.clear();
         carryLent = false;
+        frame.array = NONE;
+        frame.length = 0;
         lineOffset = 0;
         lineNumber = 1;
         finished = false;

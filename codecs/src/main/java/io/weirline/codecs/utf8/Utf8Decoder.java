@@ -128,7 +128,6 @@ public final class Utf8Decoder implements Decoder<ByteBuffer, String> {
             failure = malformed(end - count, held, 0, count);
             return "";
         }
-        begun = true;
         return "\uFFFD";
     }
 

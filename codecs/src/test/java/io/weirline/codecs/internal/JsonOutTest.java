@@ -31,6 +31,14 @@ class JsonOutTest {
     }
 
     @Test
+    void aPairIsUtf8WhereverItStands() {
+        for (int before = 2040; before < 2055; before++) {
+            String text = "x".repeat(before) + "\ud83d\ude00\ud83d\ude00";
+            assertThat(string(text)).isEqualTo('"' + text + '"');
+        }
+    }
+
+    @Test
     void halfAPairIsEscaped() {
         assertThat(string("\ud83dx\ude00\ud83d")).isEqualTo("\"\\ud83dx\\ude00\\ud83d\"");
     }

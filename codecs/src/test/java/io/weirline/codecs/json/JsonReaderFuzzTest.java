@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weirline.codecs.json.jsoniter.Jsoniter;
+import io.weirline.codecs.testing.Readers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
@@ -64,13 +66,19 @@ class JsonReaderFuzzTest {
     };
 
     private final JsonReader jackson = Jackson.reader().create(100);
-    private final JsonReader jsoniter = Jsoniter.reader().create(100);
+    private JsonReader jsoniter;
+
+    @BeforeEach
+    void createReader() {
+        Readers.assumeJsoniter();
+        jsoniter = Jsoniter.reader().create(100);
+    }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void randomValues(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 500; i++) {
             StringBuilder text = new StringBuilder();
             value(random, 5, text);
             byte[] json = text.toString().getBytes(UTF_8);
@@ -85,7 +93,7 @@ class JsonReaderFuzzTest {
     void damagedValues(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int valid = 0;
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 2500; i++) {
             StringBuilder text = new StringBuilder();
             value(random, 3, text);
             for (int j = random.nextInt(3); j >= 0; j--) {
@@ -111,7 +119,7 @@ class JsonReaderFuzzTest {
                 assertThat(tokens != null).as("seed %d: %s", seed, text).isEqualTo(mapperAccepts(json));
             }
         }
-        assertThat(valid).as("valid ones among the damaged").isBetween(200, 9000);
+        assertThat(valid).as("valid ones among the damaged").isBetween(100, 2000);
     }
 
     private static boolean isWellFormed(byte[] json) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.weirline.codecs.json.JsonReader.Token;
-import io.weirline.codecs.json.jsoniter.Jsoniter;
+import io.weirline.codecs.testing.Readers;
 import io.weirline.core.LimitExceededException;
 import io.weirline.core.MalformedStreamException;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class JsonReaderTest {
     static Stream<Named<JsonReader.Factory>> readers() {
-        return Stream.of(Named.of("jackson", Jackson.reader()), Named.of("jsoniter", Jsoniter.reader()));
+        return Readers.all();
     }
 
     static Stream<Arguments> readersAnd(Stream<String> values) {

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.weirline.codecs.json.Jackson;
-import io.weirline.codecs.json.jsoniter.Jsoniter;
 import io.weirline.codecs.testing.Pieces;
 import io.weirline.codecs.testing.Pieces.Outcome;
+import io.weirline.codecs.testing.Readers;
 import io.weirline.core.LimitExceededException;
 import io.weirline.core.Limits;
 import java.nio.ByteBuffer;
@@ -69,8 +69,8 @@ class NdjsonDecoderTest {
     void anyPiecesGiveTheSameLines(String body, List<String> lines, String failure) {
         byte[] input = body.getBytes(ISO_8859_1);
         Outcome expected = new Outcome(lines, failure);
-        for (var reader : List.of(Jackson.reader(), Jsoniter.reader())) {
-            Supplier<NdjsonDecoder> decoder = () -> new NdjsonDecoder(LIMITS, reader);
+        for (var reader : Readers.all().toList()) {
+            Supplier<NdjsonDecoder> decoder = () -> new NdjsonDecoder(LIMITS, reader.getPayload());
             assertThat(Pieces.whole(decoder, Function.identity(), input)).isEqualTo(expected);
             Pieces.everyWay(decoder, Function.identity(), Function.identity(), input, body);
         }
