@@ -11,6 +11,7 @@ module io.weirline.codecs {
     exports io.weirline.codecs.json.jsoniter;
     exports io.weirline.codecs.jsonarray;
     exports io.weirline.codecs.ndjson;
+    exports io.weirline.codecs.partial;
     exports io.weirline.codecs.sse;
     exports io.weirline.codecs.utf8;
 }

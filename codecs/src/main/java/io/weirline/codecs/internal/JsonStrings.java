@@ -131,26 +131,10 @@ public final class JsonStrings {
 
     private static char escaped(byte[] bytes, int at, int to) {
         if (at + 1 < to) {
-            switch (bytes[at + 1]) {
-                case '"', '\\', '/':
-                    return (char) bytes[at + 1];
-                case 'b':
-                    return '\b';
-                case 'f':
-                    return '\f';
-                case 'n':
-                    return '\n';
-                case 'r':
-                    return '\r';
-                case 't':
-                    return '\t';
-                case 'u':
-                    int unit = to - at < 6 ? -1 : hex(bytes, at + 2);
-                    if (unit >= 0) {
-                        return (char) unit;
-                    }
-                    break;
-                default:
+            int letter = bytes[at + 1];
+            int unit = letter != 'u' ? JsonEscapes.unit(letter) : to - at < 6 ? -1 : hex(bytes, at + 2);
+            if (unit >= 0) {
+                return (char) unit;
             }
         }
         throw malformed("invalid escape in a JSON string", bytes, at, to);
@@ -159,8 +143,7 @@ public final class JsonStrings {
     private static int hex(byte[] bytes, int at) {
         int value = 0;
         for (int i = at; i < at + 4; i++) {
-            // Not Character.digit(char), which takes the digits of every script; these are bytes.
-            int digit = bytes[i] < 0 ? -1 : Character.digit(bytes[i], 16);
+            int digit = JsonEscapes.hex(bytes[i]);
             if (digit < 0) {
                 return -1;
             }

@@ -56,7 +56,15 @@ public final class Utf8 {
         return new String(text, 0, length);
     }
 
-    private static int codePoint(byte[] bytes, int at, int count) {
+    /**
+     * The character of a well-formed sequence.
+     *
+     * @param bytes the array
+     * @param at the first byte of the sequence
+     * @param count how many bytes it has, as {@link #sequence} gives it
+     * @return the code point
+     */
+    public static int codePoint(byte[] bytes, int at, int count) {
         int point = count == 1 ? bytes[at] : bytes[at] & 0x7F >> count;
         for (int i = 1; i < count; i++) {
             point = point << 6 | bytes[at + i] & 0x3F;
