@@ -86,6 +86,8 @@ final class ChatChunk {
     long[] tools = new long[TOOL_STRIDE * 4];
     private int toolCount;
 
+    // Where the payload begins in the array that was opened; the one that is read may be a repaired copy.
+    private int from;
     // Of the entry that is being read.
     private int entryOps;
     private int seen;
@@ -102,6 +104,7 @@ final class ChatChunk {
      */
     void read(JsonReader in, byte[] bytes, int from, int length) {
         clear();
+        this.from = from;
         in.open(bytes, from, length);
         Token token = in.next();
         array = in.array();
@@ -196,7 +199,7 @@ final class ChatChunk {
         for (Token token = in.next(); token != Token.END_ARRAY; token = in.next()) {
             if (token == Token.START_OBJECT) {
                 if (entryCount == maxEntries) {
-                    throw new LimitExceededException("choices", maxEntries, in.start());
+                    throw new LimitExceededException("choices", maxEntries, from);
                 }
                 choice(in);
             } else {
@@ -345,7 +348,7 @@ final class ChatChunk {
 
     private void part(JsonReader in) {
         int first = opCount;
-        int from = in.start();
+        int start = in.start();
         long kind = Slice.NONE;
         long text = Slice.NONE;
         while (in.next() == Token.NAME) {
@@ -363,7 +366,7 @@ final class ChatChunk {
         boolean isThinking = Slice.is(array, kind, "thinking");
         op(isThinking ? THINKING : TEXT, text);
         if (opCount == first && !isThinking && !Slice.is(array, kind, "text")) {
-            op(Slice.is(array, kind, "reference") ? PART_REFERENCE : PART_UNKNOWN, Slice.of(from, in.end()));
+            op(Slice.is(array, kind, "reference") ? PART_REFERENCE : PART_UNKNOWN, Slice.of(start, in.end()));
         }
     }
 
@@ -461,7 +464,7 @@ final class ChatChunk {
 
     private void tool(JsonReader in, int code) {
         if (toolCount == maxTools) {
-            throw new LimitExceededException("toolCalls", maxTools, in.start());
+            throw new LimitExceededException("toolCalls", maxTools, from);
         }
         int base = TOOL_STRIDE * toolCount;
         if (base == tools.length) {
