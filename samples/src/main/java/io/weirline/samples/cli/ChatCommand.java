@@ -40,8 +40,6 @@ import reactor.netty.resources.LoopResources;
         },
         footer = {"", "Example: weirline chat http://127.0.0.1:8080 \"Tell me about weirs\""})
 final class ChatCommand implements Callable<Integer> {
-    // What the network thread may be ahead of the screen, in events; then the model waits.
-    private static final int BATCH = 64;
     private static final String DIM = "\u001B[2m";
     private static final String PLAIN = "\u001B[0m";
 
@@ -110,28 +108,20 @@ final class ChatCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(interrupted);
         Meter meter = new Meter(System.nanoTime());
         Screen screen = new Screen();
-        int status = 1;
         try {
-            Iterable<Meter.Arrival> arrivals = client.stream(endpoint, sent, body())
-                    .transform(Meter.Arrival::of)
-                    .takeUntilOther(stop.asMono())
-                    .toIterable(BATCH);
-            for (Meter.Arrival arrival : arrivals) {
-                meter.add(arrival);
-                screen.show(arrival.event());
+            Throwable failure =
+                    Arrival.each(client.stream(endpoint, sent, body()).takeUntilOther(stop.asMono()), arrival -> {
+                        meter.add(arrival);
+                        screen.show(arrival.event());
+                    });
+            screen.end();
+            if (failure != null) {
+                Throwable cause = Exceptions.unwrap(failure);
+                boolean told = cause instanceof StreamException || cause instanceof ChatClient.StatusException;
+                console.complain(url + ": " + (told ? "" : "cannot be reached: ") + cause.getMessage());
             }
-            status = 0;
-        } catch (Output.ClosedException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            screen.end();
-            Throwable cause = Exceptions.unwrap(e);
-            String why = cause instanceof StreamException || cause instanceof ChatClient.StatusException
-                    ? String.valueOf(cause.getMessage())
-                    : "cannot be reached: " + cause.getMessage();
-            console.complain(url + ": " + why);
+            return failure == null ? 0 : 1;
         } finally {
-            screen.end();
             boolean cancelled = stop.scan(reactor.core.Scannable.Attr.TERMINATED) == Boolean.TRUE;
             if (cancelled || meter.events() > 0) {
                 console.note((cancelled ? "cancelled; " : "") + meter.figures());
@@ -145,7 +135,6 @@ final class ChatCommand implements Callable<Integer> {
                 }
             }
         }
-        return status;
     }
 
     private Map<String, String> headers(URI endpoint) {

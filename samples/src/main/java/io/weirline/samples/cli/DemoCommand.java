@@ -86,20 +86,21 @@ final class DemoCommand implements Callable<Integer> {
         Wrap text = new Wrap(console.out, COLUMNS);
         Meter meter = new Meter(System.nanoTime());
         byte[] request = ChatCommand.request("sim", null, prompt, null, more);
-        for (Meter.Arrival arrival : client.stream(endpoint, Map.of(), request)
-                .transform(Meter.Arrival::of)
-                .toIterable(64)) {
+        Throwable failure = Arrival.each(client.stream(endpoint, Map.of(), request), arrival -> {
             meter.add(arrival);
             StreamEvent event = arrival.event();
             if (event instanceof StreamEvent.TextDelta delta) {
                 text.write(delta.text());
             } else if (event instanceof StreamEvent.BlockStarted started && started.call() != null) {
-                text.write(String.valueOf(started.call().name()) + " ");
+                text.write(started.call().name() + " ");
             } else if (event instanceof StreamEvent.ToolCallDelta delta) {
                 text.write(delta.fragment());
             }
-        }
+        });
         text.end();
+        if (failure != null) {
+            throw new IllegalStateException("the simulated model failed: " + failure.getMessage(), failure);
+        }
         return new Answer(name, meter, client.bytes(), client.pieces());
     }
 

@@ -6,22 +6,9 @@ import io.weirline.core.Usage;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 
 /** What one answer took, seen from where its events arrive. Times are of {@link System#nanoTime()}. */
 final class Meter {
-    /**
-     * An event, and when the network brought it, however late it is shown.
-     *
-     * @param event the event
-     * @param nanos when, as {@link System#nanoTime()} tells
-     */
-    record Arrival(StreamEvent event, long nanos) {
-        static Flux<Arrival> of(Flux<StreamEvent> events) {
-            return events.map(event -> new Arrival(event, System.nanoTime()));
-        }
-    }
-
     private final long start;
     private long[] arrivals = new long[256];
     private int deltas;
@@ -34,7 +21,7 @@ final class Meter {
     }
 
     void add(Arrival arrival) {
-        StreamEvent event = arrival.event;
+        StreamEvent event = arrival.event();
         events++;
         if (event instanceof StreamEvent.UsageUpdate update) {
             usage = usage.merge(update.usage());
@@ -46,7 +33,7 @@ final class Meter {
             if (deltas == arrivals.length) {
                 arrivals = Arrays.copyOf(arrivals, 2 * deltas);
             }
-            arrivals[deltas++] = arrival.nanos;
+            arrivals[deltas++] = arrival.nanos();
         }
     }
 

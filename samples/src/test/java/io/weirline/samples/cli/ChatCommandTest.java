@@ -94,7 +94,7 @@ class ChatCommandTest {
                         line -> assertThat(line)
                                 .startsWith("weirline: " + url + ": ")
                                 .containsIgnoringCase(why),
-                        line -> assertThat(line).contains(" deltas/s").endsWith("finish none"));
+                        line -> assertThat(line).contains(" deltas").endsWith("finish none"));
         assertThat(cli.status()).isEqualTo(1);
     }
 
