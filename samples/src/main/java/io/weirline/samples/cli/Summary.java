@@ -110,9 +110,7 @@ final class Summary {
         json.writeStringProperty("text", transcript.text(first));
         json.writeStringProperty("reasoning", transcript.reasoning(first));
         String refusal = transcript.refusal(first);
-        if (!refusal.isEmpty()) {
-            json.writeStringProperty("refusal", refusal);
-        }
+        writeString("refusal", refusal.isEmpty() ? null : refusal, json);
         writeCalls(first, json);
         if (choices.size() > 1) {
             json.writeArrayPropertyStart("choices");

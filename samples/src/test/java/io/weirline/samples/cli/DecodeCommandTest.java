@@ -58,7 +58,7 @@ class DecodeCommandTest {
         Cli cli = decode(BODY);
 
         assertThat(cli.out())
-                .isEqualTo("{\"text\":\"Zwölf 🌊\",\"reasoning\":\"So\","
+                .isEqualTo("{\"text\":\"Zwölf 🌊\",\"reasoning\":\"So\",\"refusal\":null,"
                         + "\"tool_calls\":[{\"index\":0,\"id\":\"t1\",\"name\":\"f\",\"arguments\":\"{\\\"a\\\":1}\"}],"
                         + "\"finish_reason\":\"tool_calls\","
                         + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,\"cost\":1.20e-5},"
@@ -278,7 +278,7 @@ class DecodeCommandTest {
 
     @Test
     void moreTextThanIsKeptIsTold() {
-        Summary summary = new Summary(10, io.weirline.codecs.sse.SseOptions.AtEnd.DISCARD);
+        Summary summary = new Summary(138, io.weirline.codecs.sse.SseOptions.AtEnd.DISCARD);
         summary.add(new io.weirline.core.StreamEvent.TextDelta(0, 0, "12345"));
         assertThat(summary.overflow()).isNull();
         summary.add(new io.weirline.core.StreamEvent.TextDelta(0, 0, "6"));

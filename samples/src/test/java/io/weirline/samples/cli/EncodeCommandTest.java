@@ -47,7 +47,7 @@ class EncodeCommandTest {
         assertThat(cli.out()).contains("grün 🌿").endsWith("data: [DONE]\n\n");
         assertThat(decode(cli.bytes(), "summary").out())
                 .startsWith(
-                        "{\"text\":\"grün 🌿\",\"reasoning\":\"\",\"tool_calls\":[{\"index\":0,\"id\":\"t\",\"name\":\"f\","
+                        "{\"text\":\"grün 🌿\",\"reasoning\":\"\",\"refusal\":null,\"tool_calls\":[{\"index\":0,\"id\":\"t\",\"name\":\"f\","
                                 + "\"arguments\":\"{}\"}],\"finish_reason\":\"tool_calls\",")
                 .contains("\"usage_io\":{\"input\":1,\"output\":2},\"model\":\"m\",\"response_id\":\"c1\"")
                 .contains("\"status\":\"complete\"");
