@@ -72,7 +72,7 @@ public final class Commands {
                 console.ansi() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setParameterExceptionHandler((e, arguments) -> {
             boolean unknown = e instanceof CommandLine.UnmatchedArgumentException && one == null;
-            console.complain(unknown ? "unknown command or option: " + args[0] : e.getMessage());
+            console.complain(unknown ? "unknown command or option: " + args[0] : String.valueOf(e.getMessage()));
             console.note("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
             return ExitCode.USAGE;
         });
@@ -93,7 +93,7 @@ public final class Commands {
 
     private static int lost(Output.ClosedException e, Console console) {
         if (!e.readerLeft()) {
-            console.complain("cannot write: " + e.getCause().getMessage());
+            console.complain("cannot write: " + e.reason());
         }
         return ExitCode.SOFTWARE;
     }

@@ -8,6 +8,7 @@ import io.weirline.codecs.json.jsoniter.Jsoniter;
 import io.weirline.core.Decoder;
 import io.weirline.core.Limits;
 import io.weirline.core.StreamEvent;
+import io.weirline.core.StreamException;
 import io.weirline.core.StreamFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -127,20 +128,20 @@ final class DecodeCommand implements Callable<Integer> {
                 drain();
             }
             StreamFault fault = summary.fault();
-            if (failure == null && over()) {
-                failure = Failure.of(fault.toException());
+            StreamException broken = fault == null ? null : fault.toException();
+            if (failure == null && broken != null && over()) {
+                failure = Failure.of(broken);
             }
             if (failure == null && format == Format.SUMMARY) {
                 failure = summary.overflow();
             }
             end(failure);
-            if (failure != null || fault != null) {
-                console.complain(name + ": "
-                        + (failure != null
-                                ? failure.message()
-                                : fault.toException().getMessage()));
+            if (failure != null) {
+                console.complain(name + ": " + failure.message());
+            } else if (broken != null) {
+                console.complain(name + ": " + broken.getMessage());
             }
-            return failure == null && fault == null;
+            return failure == null && broken == null;
         }
 
         /** Whether the decoder is at its end before the body is: the rest is only counted. */

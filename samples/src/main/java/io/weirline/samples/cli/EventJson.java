@@ -112,7 +112,8 @@ final class EventJson {
         try {
             return shape.constructor.newInstance(values);
         } catch (InvocationTargetException e) {
-            throw new IllegalArgumentException(String.valueOf(e.getCause().getMessage()), e);
+            throw new IllegalArgumentException(
+                    "not an event: " + e.getTargetException().getMessage(), e);
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }

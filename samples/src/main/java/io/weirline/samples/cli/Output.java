@@ -31,14 +31,20 @@ final class Output extends Writer {
     static final class ClosedException extends UncheckedIOException {
         private static final long serialVersionUID = 1L;
 
+        private final String reason;
+
         ClosedException(IOException cause) {
             super(cause);
+            reason = String.valueOf(cause.getMessage());
+        }
+
+        String reason() {
+            return reason;
         }
 
         /** Whether nobody reads any more, which is no failure to tell. */
         boolean readerLeft() {
-            String message = String.valueOf(getCause().getMessage());
-            return message.contains("Broken pipe") || message.contains("Pipe closed") || message.contains("closed");
+            return reason.contains("Broken pipe") || reason.contains("closed");
         }
     }
 

@@ -40,10 +40,10 @@ public final class Network {
 
     /** Every failure reaches its subscriber; what the libraries would log besides is not for a command line's stderr. */
     private static void silence() {
-        // Flight recorder events of its allocator cost a tenth of the start, and nobody records here.
-        if (System.getProperty("io.netty.jfr.enabled") == null) {
-            System.setProperty("io.netty.jfr.enabled", "false");
-        }
+        // What Netty would look for at its start though nobody here uses it: flight recorder events of its allocator,
+        // and native transports, whose loading later JDKs warn of.
+        setDefault("io.netty.jfr.enabled", "false");
+        setDefault("io.netty.transport.noNative", "true");
         Loggers.useCustomLoggers(name -> silent(Logger.class, name));
         InternalLoggerFactory.setDefaultFactory(new InternalLoggerFactory() {
             @Override
@@ -51,6 +51,12 @@ public final class Network {
                 return silent(InternalLogger.class, name);
             }
         });
+    }
+
+    private static void setDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     private static <L> L silent(Class<L> type, String name) {
