@@ -1,25 +1,25 @@
 package io.weirline.codecs.openai;
 
-import static io.weirline.codecs.openai.ChatChunk.AUDIO;
-import static io.weirline.codecs.openai.ChatChunk.CITATION;
-import static io.weirline.codecs.openai.ChatChunk.DETAIL_SUMMARY;
-import static io.weirline.codecs.openai.ChatChunk.DETAIL_TEXT;
-import static io.weirline.codecs.openai.ChatChunk.ENCRYPTED;
-import static io.weirline.codecs.openai.ChatChunk.FINISH;
-import static io.weirline.codecs.openai.ChatChunk.FUNCTION;
-import static io.weirline.codecs.openai.ChatChunk.IMAGE;
-import static io.weirline.codecs.openai.ChatChunk.KILLED;
-import static io.weirline.codecs.openai.ChatChunk.PART_IMAGE;
-import static io.weirline.codecs.openai.ChatChunk.PART_REFERENCE;
-import static io.weirline.codecs.openai.ChatChunk.PART_UNKNOWN;
-import static io.weirline.codecs.openai.ChatChunk.REASONING;
-import static io.weirline.codecs.openai.ChatChunk.REASONING_CONTENT;
-import static io.weirline.codecs.openai.ChatChunk.REFUSAL;
-import static io.weirline.codecs.openai.ChatChunk.SIGNATURE;
-import static io.weirline.codecs.openai.ChatChunk.TEXT;
-import static io.weirline.codecs.openai.ChatChunk.THINKING;
-import static io.weirline.codecs.openai.ChatChunk.TOOL;
-import static io.weirline.codecs.openai.ChatChunk.TRANSCRIPT;
+import static io.weirline.codecs.openai.ChatOps.AUDIO;
+import static io.weirline.codecs.openai.ChatOps.CITATION;
+import static io.weirline.codecs.openai.ChatOps.DETAIL_SUMMARY;
+import static io.weirline.codecs.openai.ChatOps.DETAIL_TEXT;
+import static io.weirline.codecs.openai.ChatOps.ENCRYPTED;
+import static io.weirline.codecs.openai.ChatOps.FINISH;
+import static io.weirline.codecs.openai.ChatOps.FUNCTION;
+import static io.weirline.codecs.openai.ChatOps.IMAGE;
+import static io.weirline.codecs.openai.ChatOps.KILLED;
+import static io.weirline.codecs.openai.ChatOps.PART_IMAGE;
+import static io.weirline.codecs.openai.ChatOps.PART_REFERENCE;
+import static io.weirline.codecs.openai.ChatOps.PART_UNKNOWN;
+import static io.weirline.codecs.openai.ChatOps.REASONING;
+import static io.weirline.codecs.openai.ChatOps.REASONING_CONTENT;
+import static io.weirline.codecs.openai.ChatOps.REFUSAL;
+import static io.weirline.codecs.openai.ChatOps.SIGNATURE;
+import static io.weirline.codecs.openai.ChatOps.TEXT;
+import static io.weirline.codecs.openai.ChatOps.THINKING;
+import static io.weirline.codecs.openai.ChatOps.TOOL;
+import static io.weirline.codecs.openai.ChatOps.TRANSCRIPT;
 
 import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.internal.Choice;
@@ -27,6 +27,7 @@ import io.weirline.codecs.dialects.internal.PayloadDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
 import io.weirline.codecs.dialects.internal.SseDialectDecoder;
 import io.weirline.codecs.dialects.internal.StreamState;
+import io.weirline.codecs.dialects.internal.ToolCalls;
 import io.weirline.codecs.internal.Utf8;
 import io.weirline.codecs.json.JsonReader;
 import io.weirline.core.Decoder;
@@ -246,7 +247,7 @@ public final class ChatDecoder implements PayloadDecoder {
 
     /** Applies one op; false when there is none left. */
     private boolean nextOp() {
-        int[] ops = chunk.ops;
+        int[] ops = chunk.ops.codes;
         while (true) {
             int pass = Integer.lowestOneBit(passes);
             int end = entry < 0 ? 0 : chunk.entries[2 * entry + 1];
@@ -286,7 +287,7 @@ public final class ChatDecoder implements PayloadDecoder {
         reasoningHome = 0;
         summary = false;
         for (int i = op; i < chunk.entries[2 * entry + 1]; i++) {
-            int code = chunk.ops[3 * i];
+            int code = chunk.ops.codes[3 * i];
             passes |= passOf(code);
             summary |= code == DETAIL_SUMMARY;
             reasoningHome = nearer(reasoningHome, homeOf(code));
@@ -358,22 +359,23 @@ public final class ChatDecoder implements PayloadDecoder {
     }
 
     private void tool(Choice to, int code, int base) {
-        long[] slots = chunk.tools;
-        String name = text(slots[base + ChatChunk.TOOL_NAME]);
-        long form = slots[base + ChatChunk.TOOL_FORM];
-        ToolCall.Kind kind = (form & ChatChunk.CUSTOM) != 0 ? ToolCall.Kind.CUSTOM : ToolCall.Kind.FUNCTION;
-        Choice.Call call = code == FUNCTION
-                ? to.singleFragment(name)
-                : to.fragment(
-                        (int) slots[base + ChatChunk.TOOL_INDEX], text(slots[base + ChatChunk.TOOL_ID]), name, kind);
-        long arguments = slots[base + ChatChunk.TOOL_ARGUMENTS];
+        long[] slots = chunk.ops.tools;
+        String name = text(slots[base + ChatOps.TOOL_NAME]);
+        long form = slots[base + ChatOps.TOOL_FORM];
+        ToolCall.Kind kind = (form & ChatOps.CUSTOM) != 0 ? ToolCall.Kind.CUSTOM : ToolCall.Kind.FUNCTION;
+        ToolCalls calls = to.calls();
+        ToolCalls.Call call = code == FUNCTION
+                ? calls.singleFragment(name)
+                : calls.fragment(
+                        (int) slots[base + ChatOps.TOOL_INDEX], text(slots[base + ChatOps.TOOL_ID]), name, kind);
+        long arguments = slots[base + ChatOps.TOOL_ARGUMENTS];
         if (arguments == Slice.NONE) {
             return;
         }
-        if ((form & ChatChunk.WHOLE) != 0) {
-            to.wholeArguments(call, Slice.raw(chunk.array, arguments));
+        if ((form & ChatOps.WHOLE) != 0) {
+            calls.wholeArguments(call, Slice.raw(chunk.array, arguments));
         } else {
-            to.arguments(call, chunk.array, Slice.from(arguments), Slice.to(arguments));
+            calls.arguments(call, chunk.array, Slice.from(arguments), Slice.to(arguments));
         }
     }
 
@@ -386,6 +388,7 @@ public final class ChatDecoder implements PayloadDecoder {
         if (chunk.error != Slice.NONE) {
             state.fault(errors.value(chunk.array, Slice.from(chunk.error), Slice.to(chunk.error)));
         }
+        chunk.release();
     }
 
     @Override
@@ -409,5 +412,6 @@ public final class ChatDecoder implements PayloadDecoder {
         foreignName = "";
         foreign = "";
         choice = null;
+        chunk.release();
     }
 }

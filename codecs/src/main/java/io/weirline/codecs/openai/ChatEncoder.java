@@ -83,9 +83,6 @@ public final class ChatEncoder implements DialectEncoder {
     private static final byte[] USAGE = ascii("],\"usage\":");
     private static final byte[] FRAME_END = ascii("}\n\n");
     private static final byte[] DONE = ascii("data: [DONE]\n\n");
-    private static final byte[] ERROR = ascii("data: {\"error\":{\"message\":\"");
-    private static final byte[] ERROR_TYPE = ascii("\",\"type\":\"");
-    private static final byte[] ERROR_CODE = ascii("\",\"param\":null,\"code\":");
     private static final byte[] HEARTBEAT = ascii(":\n");
 
     private final Dialect dialect;
@@ -129,7 +126,7 @@ public final class ChatEncoder implements DialectEncoder {
     /** A call, numbered in its choice; one that cannot be carried has number -1. */
     private record Tool(int number, boolean custom) {}
 
-    private static byte[] ascii(String text) {
+    static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -398,7 +395,7 @@ public final class ChatEncoder implements DialectEncoder {
         if (sameDialect && newest.raw() != null) {
             raw.putObject(json, newest.raw(), "usage.raw");
         } else {
-            counts(json, newest);
+            ChatFrames.counts(json, newest);
         }
         usage.clear();
         usage.put(json.array(), 0, json.size());
@@ -411,67 +408,11 @@ public final class ChatEncoder implements DialectEncoder {
         }
     }
 
-    private static void counts(ByteSink out, Usage usage) {
-        Long input = usage.input();
-        Long output = usage.output();
-        out.put('{');
-        int from = out.size();
-        count(out, from, "prompt_tokens", input);
-        count(out, from, "completion_tokens", output);
-        count(out, from, "total_tokens", input == null || output == null ? null : (Long) (input + output));
-        if (usage.cacheRead() != null || usage.cacheWrite() != null) {
-            out.put(ascii((out.size() > from ? "," : "") + "\"prompt_tokens_details\":{"));
-            int details = out.size();
-            count(out, details, "cached_tokens", usage.cacheRead());
-            count(out, details, "cache_write_tokens", usage.cacheWrite());
-            out.put('}');
-        }
-        if (usage.reasoning() != null) {
-            out.put(ascii((out.size() > from ? "," : "") + "\"completion_tokens_details\":{"));
-            count(out, out.size(), "reasoning_tokens", usage.reasoning());
-            out.put('}');
-        }
-        out.put('}');
-    }
-
-    private static void count(ByteSink out, int from, String name, @Nullable Long value) {
-        if (value != null) {
-            out.put(ascii((out.size() > from ? ",\"" : "\"") + name + "\":"));
-            JsonOut.number(out, value);
-        }
-    }
-
     private void fault(StreamFault fault, ByteSink out) {
         if (faulted) {
             return;
         }
-        String type = "upstream_error";
-        String code;
-        String message;
-        if (fault instanceof StreamFault.ProviderError error) {
-            type = error.type() == null ? type : error.type();
-            code = error.code();
-            String words = options.providerMessage() ? error.providerMessage() : null;
-            message = words == null ? "the provider reported an error" : words;
-        } else if (fault instanceof StreamFault.Truncated) {
-            code = "truncated";
-            message = "the provider's stream ended too early";
-        } else if (fault instanceof StreamFault.Malformed) {
-            code = "malformed";
-            message = "the provider's stream is malformed";
-        } else {
-            code = "limit_exceeded";
-            message = "the provider's stream passes a limit";
-        }
-        JsonOut.stringBody(out.put(ERROR), message);
-        JsonOut.stringBody(out.put(ERROR_TYPE), type);
-        out.put(ERROR_CODE);
-        if (code == null) {
-            out.put(ascii("null"));
-        } else {
-            JsonOut.string(out, code);
-        }
-        out.put('}').put(FRAME_END);
+        ChatFrames.error(out, fault, options.providerMessage());
         faulted = true;
     }
 

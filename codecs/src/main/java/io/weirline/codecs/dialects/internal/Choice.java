@@ -4,9 +4,6 @@ import io.weirline.codecs.internal.HalfSurrogate;
 import io.weirline.core.BlockKind;
 import io.weirline.core.FinishReason;
 import io.weirline.core.StreamEvent;
-import io.weirline.core.ToolCall;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +27,13 @@ public final class Choice {
     private boolean openSummary;
     private boolean finished;
     private @Nullable String rawFinish;
-    private final List<Call> calls = new ArrayList<>(0);
-    private @Nullable Call legacy;
+    private final ToolCalls calls;
     private @Nullable ThinkTags thinkTags;
 
     Choice(StreamState stream, int key) {
         this.stream = stream;
         this.key = key;
+        calls = new ToolCalls(stream, this);
     }
 
     // ---- text, refusal, reasoning, media
@@ -187,185 +184,27 @@ public final class Choice {
 
     // ---- tool calls
 
-    /** A call of this choice. Its block may end and, for a fragment that comes late, start again under the same id. */
-    public static final class Call {
-        private final int block;
-        private final int index;
-        private final ToolCall.Kind kind;
-        private final HalfSurrogate carry = new HalfSurrogate();
-        private @Nullable String id;
-        private @Nullable String name;
-        private boolean open;
-        private boolean said;
-
-        private Call(int block, int index, ToolCall.Kind kind, @Nullable String id, @Nullable String name) {
-            this.block = block;
-            this.index = index;
-            this.kind = kind;
-            this.id = id;
-            this.name = name;
-        }
-    }
-
     /**
-     * Finds or starts the call that a fragment belongs to, by the one rule for all dialects that send fragments.
-     * A valid index: the latest call of that index; a new one only when an id that differs comes with a name. No valid
-     * index: the call of that id; a new one for a new id or a name; else the latest open one. The first name wins.
+     * The calls of this choice.
      *
-     * @param index 0 or more; negative if the fragment has no valid one
-     * @param id null or empty if the fragment has none
-     * @param name null or empty if the fragment has none
-     * @param kind what a new call is
-     * @return the call
+     * @return where fragments find theirs
      */
-    public Call fragment(int index, @Nullable String id, @Nullable String name, ToolCall.Kind kind) {
-        String givenId = id == null || id.isEmpty() ? null : id;
-        String givenName = name == null || name.isEmpty() ? null : name;
-        Call call = index >= 0 ? latest(index) : byId(givenId, givenName);
-        if (call == null || index >= 0 && isAnother(call, givenId, givenName)) {
-            return start(index >= 0 ? index : calls.size(), givenId, givenName, kind);
-        }
-        named(call, givenId, givenName);
-        return call;
+    public ToolCalls calls() {
+        return calls;
     }
 
-    /**
-     * Finds or starts the one call of the form that knew no parallel calls.
-     *
-     * @param name null or empty if the fragment has none
-     * @return the call
-     */
-    public Call singleFragment(@Nullable String name) {
-        String givenName = name == null || name.isEmpty() ? null : name;
-        Call call = legacy;
-        if (call == null) {
-            call = start(calls.size(), null, givenName, ToolCall.Kind.FUNCTION);
-            legacy = call;
-        } else {
-            named(call, null, givenName);
-        }
-        return call;
-    }
-
-    private @Nullable Call latest(int index) {
-        for (int i = calls.size() - 1; i >= 0; i--) {
-            if (calls.get(i).index == index) {
-                return calls.get(i);
-            }
-        }
-        return null;
-    }
-
-    private @Nullable Call byId(@Nullable String id, @Nullable String name) {
-        if (id != null) {
-            for (int i = calls.size() - 1; i >= 0; i--) {
-                if (id.equals(calls.get(i).id)) {
-                    return calls.get(i);
-                }
-            }
-            return null;
-        }
-        if (name != null || calls.isEmpty()) {
-            return null;
-        }
-        for (int i = calls.size() - 1; i >= 0; i--) {
-            if (calls.get(i).open) {
-                return calls.get(i);
-            }
-        }
-        return calls.get(calls.size() - 1);
-    }
-
-    // An id that becomes known only now differs from nothing; then a second name tells that the call is another one.
-    private static boolean isAnother(Call call, @Nullable String id, @Nullable String name) {
-        if (id == null || name == null) {
-            return false;
-        }
-        return call.id != null ? !id.equals(call.id) : call.name != null && !name.equals(call.name);
-    }
-
-    private Call start(int index, @Nullable String id, @Nullable String name, ToolCall.Kind kind) {
-        stream.countToolCall();
+    /** A call starts: what is held back comes before it, and so does the end of what is open. */
+    void beforeCall() {
         if (thinkTags != null) {
             thinkTags.flush();
         }
         if (openBlock != NONE) {
             endOpen();
         }
-        Call call = new Call(nextBlock++, index, kind, id, name);
-        calls.add(call);
-        open(call);
-        return call;
     }
 
-    private void open(Call call) {
-        stream.countOpenBlock();
-        call.open = true;
-        stream.queue.add(new StreamEvent.BlockStarted(
-                key, call.block, BlockKind.TOOL, new ToolCall(call.index, call.id, call.name, call.kind)));
-    }
-
-    private void named(Call call, @Nullable String id, @Nullable String name) {
-        String newId = call.id == null ? id : null;
-        String newName = call.name == null ? name : null;
-        if (newId == null && newName == null) {
-            return;
-        }
-        call.id = newId == null ? call.id : newId;
-        call.name = newName == null ? call.name : newName;
-        if (call.open) {
-            stream.queue.add(new StreamEvent.ToolCallNamed(key, call.block, newId, newName));
-        } else {
-            open(call);
-        }
-    }
-
-    /**
-     * A piece of a call's arguments from the raw bytes of a JSON string; blanks count.
-     *
-     * @param call the call
-     * @param json the array
-     * @param from behind the opening quote
-     * @param to the closing quote
-     */
-    public void arguments(Call call, byte[] json, int from, int to) {
-        if (from < to) {
-            say(call, stream.strings.decode(json, from, to, call.carry));
-        }
-    }
-
-    /**
-     * A call's arguments as one JSON value instead of pieces of its text. Written once: behind anything that came
-     * before, it is the same arguments again.
-     *
-     * @param call the call
-     * @param json the value as it came
-     */
-    public void wholeArguments(Call call, String json) {
-        if (!call.said) {
-            say(call, json);
-        }
-    }
-
-    private void say(Call call, String fragment) {
-        call.said = true;
-        if (!fragment.isEmpty()) {
-            if (!call.open) {
-                open(call);
-            }
-            stream.queue.add(new StreamEvent.ToolCallDelta(key, call.block, fragment));
-        }
-    }
-
-    private void end(Call call) {
-        if (call.carry.isHeld()) {
-            say(call, call.carry.flush());
-        }
-        if (call.open) {
-            call.open = false;
-            stream.countEndedBlock();
-            stream.queue.add(new StreamEvent.BlockEnded(key, call.block, BlockKind.TOOL));
-        }
+    int nextBlock() {
+        return nextBlock++;
     }
 
     // ---- the end
@@ -377,9 +216,7 @@ public final class Choice {
         if (thinkTags != null) {
             thinkTags.flush();
         }
-        for (int i = 0; i < calls.size(); i++) {
-            end(calls.get(i));
-        }
+        calls.endBlocks();
         if (openBlock != NONE) {
             endOpen();
         }
