@@ -162,6 +162,8 @@ final class ChatChunk {
     private void choice(JsonReader in) {
         int key = entryCount;
         boolean hasDelta = false;
+        boolean isEmpty = true;
+        long message = Slice.NONE;
         ops.beginEntry();
         while (in.next() == Token.NAME) {
             String name = in.name();
@@ -173,7 +175,8 @@ final class ChatChunk {
                         ops.beginDelta();
                     }
                     hasDelta = true;
-                    if (token == Token.START_OBJECT) {
+                    isEmpty = token != Token.START_OBJECT;
+                    if (!isEmpty) {
                         delta.read(in);
                     }
                 }
@@ -181,11 +184,15 @@ final class ChatChunk {
                     ops.begin(ChatOps.FINISH);
                     ops.add(ChatOps.FINISH, Slice.scalar(in, token));
                 }
+                case "message" -> message = token == Token.START_OBJECT ? Slice.value(in, token) : Slice.NONE;
                 case "usage" -> otherUsage.read(in, token);
                 case "error" -> error = error == Slice.NONE ? truth(in, token) : error;
                 default -> {}
             }
             in.skipChildren();
+        }
+        if (isEmpty) {
+            ops.add(ChatOps.MESSAGE, message);
         }
         if (2 * entryCount == entries.length) {
             entries = Arrays.copyOf(entries, 2 * entries.length);

@@ -9,6 +9,7 @@ import static io.weirline.codecs.openai.ChatOps.FINISH;
 import static io.weirline.codecs.openai.ChatOps.FUNCTION;
 import static io.weirline.codecs.openai.ChatOps.IMAGE;
 import static io.weirline.codecs.openai.ChatOps.KILLED;
+import static io.weirline.codecs.openai.ChatOps.MESSAGE;
 import static io.weirline.codecs.openai.ChatOps.PART_IMAGE;
 import static io.weirline.codecs.openai.ChatOps.PART_REFERENCE;
 import static io.weirline.codecs.openai.ChatOps.PART_UNKNOWN;
@@ -57,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>An object that is no chunk and no error, data that is no object, and data of a named event that is not JSON are
  *       passed on as Extension, named by their {@code type} or else by the event.
  *   <li>Members of unknown names, and known ones of a wrong type, are skipped; {@code keepRaw} keeps them. So is the
- *       cumulative {@code message} beside {@code delta}.
+ *       cumulative {@code message} beside {@code delta}; one in place of it is passed on as Extension.
  * </ul>
  */
 public final class ChatDecoder implements PayloadDecoder {
@@ -332,6 +333,7 @@ public final class ChatDecoder implements PayloadDecoder {
             case ENCRYPTED -> to.signature(state.strings().decode(json, from, end), true);
             case REFUSAL -> to.refusal(json, from, end);
             case CITATION, PART_REFERENCE -> to.citation(Utf8.decode(json, from, end));
+            case MESSAGE -> state.emit(new Extension("message", Utf8.decode(json, from, end)));
             case PART_UNKNOWN -> state.emit(new Extension("content", Utf8.decode(json, from, end)));
             case IMAGE, PART_IMAGE -> image(to, json, from, end);
             // The API streams sound in this one format.

@@ -32,6 +32,7 @@ final class ChatOps {
     static final int TOOL = 0x90;
     static final int FUNCTION = 0xA0;
     static final int FINISH = 0xB0;
+    static final int MESSAGE = 0xC0;
 
     private static final int MEMBER_SHIFT = 4;
     /** What the reused array may keep, in elements. */

@@ -151,6 +151,15 @@ class ChatTextTest {
     }
 
     @Test
+    void messageInPlaceOfADeltaIsNotLost() {
+        assertThat(
+                        shown(
+                                sse(
+                                        "{'id':'c1','choices':[{'index':0,'delta':null,'message':{'content':'all'},'finish_reason':'stop'}]}")))
+                .containsExactly("started c1 null", "extension message {\"content\":\"all\"}", "finished 0 STOP stop");
+    }
+
+    @Test
     void ofRepeatedMembersTheLastCounts() {
         assertThat(said(
                         "{'content':'no','content':'a'}",

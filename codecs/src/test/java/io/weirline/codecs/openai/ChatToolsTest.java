@@ -164,6 +164,23 @@ class ChatToolsTest {
     }
 
     @Test
+    void theLatestOpenCallGoesBeforeALaterOneThatHasEnded() {
+        assertThat(shown(sse(
+                        delta(call("0", "'i'", "'f'", "'1'")),
+                        delta(call("1", "'j'", "'g'", "'2'")),
+                        STOP,
+                        delta(tool("'id':'i','function':{'arguments':'3'}")),
+                        delta(tool("'function':{'arguments':'4'}")))))
+                .endsWith("begin 0.0 TOOL #0 i f", "args 0.0 3", "args 0.0 4", "end 0.0 TOOL");
+        assertThat(shown(sse(
+                        delta(call("0", "'i'", "'f'", "'1'")),
+                        delta(call("1", "'j'", "'g'", "'2'")),
+                        STOP,
+                        delta(tool("'function':{'arguments':'3'}")))))
+                .endsWith("begin 0.1 TOOL #1 j g", "args 0.1 3", "end 0.1 TOOL");
+    }
+
+    @Test
     void withNothingToGoByTheFirstFragmentIsACall() {
         assertThat(said(tool("'function':{'arguments':'1'}"), tool("'function':{'arguments':'2'}")))
                 .containsExactly("begin 0.0 TOOL #0 null null", "args 0.0 1", "args 0.0 2", "end 0.0 TOOL");
