@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * snapshots alone, and a view may be handed to any thread by any means. A view of an open value shares the storage of the
  * assembler, so taking one costs no more than the depth of the document.
  *
- * <p>{@link #equals} compares by value: members in any order; numbers by what they denote ({@code 1.0} equals {@code 1}),
+ * <p>{@code equals} compares by value: members in any order; numbers by what they denote ({@code 1.0} equals {@code 1}),
  * those past {@value #MAX_SCALE} of scale by how they are written; an open value equals a closed one that holds the same.
  * No method recurses, so depth costs no stack.
  */
