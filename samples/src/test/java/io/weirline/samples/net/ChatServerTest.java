@@ -209,6 +209,22 @@ class ChatServerTest {
         assertThat(logged()).isEqualTo("stream: " + kind + " after 6 events");
     }
 
+    @ParameterizedTest
+    @CsvSource({"cut", "reset", "garbage"})
+    void aBrokenConnectionIsNoEndOfTheBody(String kind) {
+        URI endpoint = serve(new SimulatedSource(5), kind + ":6", 200);
+
+        assertThatThrownBy(() -> http(endpoint, "POST", REQUEST)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void anErrorInsideIsTheEndOfTheBody() throws IOException, InterruptedException {
+        byte[] body =
+                http(serve(new SimulatedSource(5), "error:6"), "POST", REQUEST).body();
+
+        assertThat(new String(body, UTF_8)).contains("\"error\":{").doesNotContain("[DONE]");
+    }
+
     @Test
     void aStalledStreamLastsUntilTheClientLeaves() throws InterruptedException {
         URI endpoint = serve(new SimulatedSource(5), "stall:6", 200);
