@@ -13,6 +13,8 @@ import io.weirline.core.TruncatedStreamException;
 import io.weirline.samples.json.Json;
 import io.weirline.samples.sim.ChatRequest;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -207,6 +209,42 @@ class ChatServerTest {
         assertThat(typed.transcript().text(0)).isEqualTo(text.toString());
         assertThat(typed).isNotInstanceOf(LimitExceededException.class);
         assertThat(logged()).isEqualTo("stream: " + kind + " after 6 events");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cut", "reset", "garbage"})
+    void aBrokenConnectionIsNoEndOfTheBody(String kind) {
+        URI endpoint = serve(new SimulatedSource(5), kind + ":6", 200);
+
+        assertThatThrownBy(() -> http(endpoint, "POST", REQUEST)).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cut,false", "reset,true"})
+    void aCutConnectionEndsInOrderAndAResetOneDoesNot(String kind, boolean reset) throws IOException {
+        URI endpoint = serve(new SimulatedSource(5), kind + ":6", 200);
+        boolean failed = false;
+        try (Socket socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
+            socket.setSoTimeout((int) BOUND.toMillis());
+            String head = "POST " + endpoint.getPath() + " HTTP/1.1\r\nhost: x\r\ncontent-length: " + REQUEST.length
+                    + "\r\n\r\n";
+            socket.getOutputStream().write((head + new String(REQUEST, UTF_8)).getBytes(UTF_8));
+            while (socket.getInputStream().read() >= 0) {
+                // To the end, whichever it is.
+            }
+        } catch (SocketException e) {
+            failed = true;
+        }
+
+        assertThat(failed).isEqualTo(reset);
+    }
+
+    @Test
+    void anErrorInsideIsTheEndOfTheBody() throws IOException, InterruptedException {
+        byte[] body =
+                http(serve(new SimulatedSource(5), "error:6"), "POST", REQUEST).body();
+
+        assertThat(new String(body, UTF_8)).contains("\"error\":{").doesNotContain("[DONE]");
     }
 
     @Test

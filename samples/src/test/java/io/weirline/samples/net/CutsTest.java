@@ -34,6 +34,17 @@ class CutsTest {
     }
 
     @Test
+    void theFirstCutIsWhereItHurts() {
+        byte[] frame = ("data: " + "x".repeat(500) + "é" + "y".repeat(500) + "\n\n").getBytes(UTF_8);
+        for (int seed = 0; seed < 100; seed++) {
+            List<byte[]> pieces = new Cuts(new SplittableRandom(seed)).cut(frame);
+            if (pieces.size() > 1) {
+                assertThat(pieces.get(1)[0] & 0xFF).as("seed %d", seed).isIn(0xA9, (int) '\n');
+            }
+        }
+    }
+
+    @Test
     void everyPieceOfAScheduleIsDueInOrderAndTheLimitEndsIt() {
         List<byte[]> frames = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
