@@ -16,9 +16,12 @@ import reactor.core.publisher.Operators;
 final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     /*
      * phase   holds          to do next
-     * EMPTY   nothing        take the slot; or end with the source; or, under demand, ask it for a piece
+     * EMPTY   nothing        take the slot; or end with the source; or ask it for a piece
      * FED     a piece        under demand: poll; null: the next part, or release the piece and be EMPTY
      * ENDING  the tail       under demand: poll; null: terminate
+     *
+     * Only a poll that gave no value leads back to EMPTY, so that demand remains whenever the source is asked; before
+     * the first request (mode UNASKED) it is not.
      *
      * Only the owner of wip, who took it from 0, touches the decoder, the recorder and all that is not volatile.
      * onNext hands its element over in the slot, which is written before wip is. It is free: one element at most
@@ -172,7 +175,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
                 emitted = 0;
             }
             if (phase == EMPTY) {
-                if (refill(demand != 0)) {
+                if (refill()) {
                     continue;
                 }
                 break;
@@ -205,7 +208,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     }
 
     /** Leaves EMPTY, ends, or asks the source; false if there is nothing to do. */
-    private boolean refill(boolean demanded) {
+    private boolean refill() {
         boolean ended = done;
         T next = slot;
         if (next != null) {
@@ -226,7 +229,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
             terminate();
             return true;
         }
-        if (demanded && !asked && mode == BOUNDED) {
+        if (!asked && mode == BOUNDED) {
             asked = true;
             s.request(1);
             return true;

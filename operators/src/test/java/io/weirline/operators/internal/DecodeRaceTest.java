@@ -22,7 +22,7 @@ import reactor.test.util.RaceTestUtils;
  * come beyond demand or behind the terminal, and the elements where one is read or released once too often.
  */
 class DecodeRaceTest {
-    private static final int ROUNDS = 3_000;
+    private static final int ROUNDS = 2_000;
 
     /** One subscription, and what a round ends with. */
     private static final class Round {
@@ -143,6 +143,25 @@ class DecodeRaceTest {
                     () -> requestOneByOne(round.probe, 4),
                     () -> requestOneByOne(round.probe, 4));
             assertThat(round.probe.values).containsExactly("a", "b", "c", "de", "f", "g");
+            assertThat(round.probe.completions).isEqualTo(1);
+            round.check();
+        }
+    }
+
+    /** The loop looks for an element and for the end while both come: the end may not hide the element. */
+    @Test
+    void theLastElementAndItsCompletion() {
+        for (int i = 0; i < ROUNDS; i++) {
+            Round round = new Round(Ownership.OWNED);
+            Counted element = round.element("a\nb");
+            round.probe.request(1);
+            RaceTestUtils.race(
+                    () -> {
+                        round.emit(element);
+                        round.source.complete();
+                    },
+                    () -> requestOneByOne(round.probe, 100));
+            assertThat(round.probe.values).containsExactly("a", "b");
             assertThat(round.probe.completions).isEqualTo(1);
             round.check();
         }

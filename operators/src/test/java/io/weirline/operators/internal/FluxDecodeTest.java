@@ -307,6 +307,25 @@ class FluxDecodeTest {
     }
 
     @Test
+    void anElementIsGivenBackBeforeTheErrorIsTold() {
+        ManualSource<Counted> source = new ManualSource<>();
+        Counted element = Counted.of("a\n" + LineDecoder.BAD + "\nb\n");
+        AtomicInteger refsAtTheError = new AtomicInteger(-1);
+        AtomicInteger cancelsAtTheError = new AtomicInteger(-1);
+        FluxDecode.create(source, Counted.Access.OWNED, () -> decoder, Recorder::none)
+                .doOnError(error -> {
+                    refsAtTheError.set(element.refs.get());
+                    cancelsAtTheError.set(source.cancels.get());
+                })
+                .subscribe(probe);
+        probe.request(Long.MAX_VALUE);
+        source.next(element);
+        assertThat(probe.error()).isInstanceOf(MalformedStreamException.class);
+        assertThat(refsAtTheError).hasValue(0);
+        assertThat(cancelsAtTheError).hasValue(1);
+    }
+
+    @Test
     void anElementWithoutPartsIsGivenBackAtOnce() {
         ManualSource<Counted> source = subscribe(Counted.Access.OWNED);
         Counted empty = Counted.of();
