@@ -108,27 +108,20 @@ final class ChatCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(interrupted);
         Meter meter = new Meter(System.nanoTime());
         Screen screen = new Screen();
-        int status = 1;
         try {
-            Iterable<StreamEvent> events = client.stream(endpoint, sent, body())
-                    .takeUntilOther(stop.asMono())
-                    .toIterable(64);
-            for (StreamEvent event : events) {
-                meter.add(event, System.nanoTime());
-                screen.show(event);
+            Throwable failure =
+                    Arrival.each(client.stream(endpoint, sent, body()).takeUntilOther(stop.asMono()), arrival -> {
+                        meter.add(arrival);
+                        screen.show(arrival.event());
+                    });
+            screen.end();
+            if (failure != null) {
+                Throwable cause = Exceptions.unwrap(failure);
+                boolean told = cause instanceof StreamException || cause instanceof ChatClient.StatusException;
+                console.complain(url + ": " + (told ? "" : "cannot be reached: ") + cause.getMessage());
             }
-            status = 0;
-        } catch (Output.ClosedException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            screen.end();
-            Throwable cause = Exceptions.unwrap(e);
-            String why = cause instanceof StreamException || cause instanceof ChatClient.StatusException
-                    ? String.valueOf(cause.getMessage())
-                    : "cannot be reached: " + cause.getMessage();
-            console.complain(url + ": " + why);
+            return failure == null ? 0 : 1;
         } finally {
-            screen.end();
             boolean cancelled = stop.scan(reactor.core.Scannable.Attr.TERMINATED) == Boolean.TRUE;
             if (cancelled || meter.events() > 0) {
                 console.note((cancelled ? "cancelled; " : "") + meter.figures());
@@ -142,7 +135,6 @@ final class ChatCommand implements Callable<Integer> {
                 }
             }
         }
-        return status;
     }
 
     private Map<String, String> headers(URI endpoint) {

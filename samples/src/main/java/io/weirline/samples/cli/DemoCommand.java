@@ -3,7 +3,6 @@ package io.weirline.samples.cli;
 import io.weirline.core.StreamEvent;
 import io.weirline.samples.net.ChatClient;
 import io.weirline.samples.net.ChatServer;
-import io.weirline.samples.net.Network;
 import io.weirline.samples.net.SimulatedSource;
 import java.net.URI;
 import java.time.Duration;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import reactor.netty.DisposableServer;
@@ -34,21 +33,22 @@ final class DemoCommand implements Callable<Integer> {
     private static final double TOKENS_PER_SECOND = 80;
 
     private final Console console;
-    // The network wakes up while the command line is read: the first text is to be seen within a second.
-    private final CompletableFuture<LoopResources> network = CompletableFuture.supplyAsync(Network::warmLoops);
+    private final Supplier<LoopResources> network;
 
     @Option(names = "--seed", paramLabel = "S", description = "What the text and the cuts depend on (default: 1).")
     private long seed = 1;
 
-    DemoCommand(Console console) {
+    /** @param network threads with all that a client and a server need at hand */
+    DemoCommand(Console console, Supplier<LoopResources> network) {
         this.console = console;
+        this.network = network;
     }
 
     private record Answer(String name, Meter meter, long bytes, long pieces) {}
 
     @Override
     public Integer call() {
-        LoopResources loops = network.join();
+        LoopResources loops = network.get();
         ChatServer server = new ChatServer(
                 new SimulatedSource(seed),
                 new ChatServer.Options(TOKENS_PER_SECOND, Duration.ZERO, null, seed),
@@ -80,22 +80,27 @@ final class DemoCommand implements Callable<Integer> {
 
     private Answer answer(
             String name, String title, LoopResources loops, URI endpoint, String prompt, Map<String, Object> more) {
+        console.out.write("\n");
         heading(title);
         ChatClient client = new ChatClient(loops);
         Wrap text = new Wrap(console.out, COLUMNS);
         Meter meter = new Meter(System.nanoTime());
         byte[] request = ChatCommand.request("sim", null, prompt, null, more);
-        for (StreamEvent event : client.stream(endpoint, Map.of(), request).toIterable(64)) {
-            meter.add(event, System.nanoTime());
+        Throwable failure = Arrival.each(client.stream(endpoint, Map.of(), request), arrival -> {
+            meter.add(arrival);
+            StreamEvent event = arrival.event();
             if (event instanceof StreamEvent.TextDelta delta) {
                 text.write(delta.text());
             } else if (event instanceof StreamEvent.BlockStarted started && started.call() != null) {
-                text.write(String.valueOf(started.call().name()) + " ");
+                text.write(started.call().name() + " ");
             } else if (event instanceof StreamEvent.ToolCallDelta delta) {
                 text.write(delta.fragment());
             }
-        }
+        });
         text.end();
+        if (failure != null) {
+            throw new IllegalStateException("the simulated model failed: " + failure.getMessage(), failure);
+        }
         return new Answer(name, meter, client.bytes(), client.pieces());
     }
 

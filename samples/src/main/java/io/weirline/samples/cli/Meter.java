@@ -20,7 +20,8 @@ final class Meter {
         this.start = start;
     }
 
-    void add(StreamEvent event, long now) {
+    void add(Arrival arrival) {
+        StreamEvent event = arrival.event();
         events++;
         if (event instanceof StreamEvent.UsageUpdate update) {
             usage = usage.merge(update.usage());
@@ -32,7 +33,7 @@ final class Meter {
             if (deltas == arrivals.length) {
                 arrivals = Arrays.copyOf(arrivals, 2 * deltas);
             }
-            arrivals[deltas++] = now;
+            arrivals[deltas++] = arrival.nanos();
         }
     }
 

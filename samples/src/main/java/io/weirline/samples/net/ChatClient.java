@@ -1,8 +1,11 @@
 package io.weirline.samples.net;
 
-import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.buffer.ByteBuf;
 import io.netty.resolver.DefaultAddressResolverGroup;
+import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.Dialects;
+import io.weirline.codecs.sse.SseOptions;
+import io.weirline.core.Dialect;
 import io.weirline.core.ProviderException;
 import io.weirline.core.StreamEvent;
 import io.weirline.core.StreamException;
@@ -19,6 +22,10 @@ import reactor.netty.resources.LoopResources;
 
 /** A streaming client of the OpenAI Chat API: one request, one connection. */
 public final class ChatClient {
+    // A document needs no line end behind its last line.
+    private static final Dialect DOCUMENT =
+            Dialects.OPENAI_CHAT.with(DecodeOptions.defaults().withAtEnd(SseOptions.AtEnd.EMIT));
+
     private final HttpClient http;
     private final AtomicLong pieces = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
@@ -77,24 +84,21 @@ public final class ChatClient {
         HttpClient client = endpoint.getScheme().equalsIgnoreCase("https") ? http.secure() : http;
         return client.headers(to -> {
                     to.set("content-type", "application/json").set("accept", "text/event-stream");
-                    headers.forEach((name, value) -> set(to, name, value));
+                    headers.forEach((name, value) -> to.set(name, value));
                 })
                 .post()
                 .uri(endpoint)
                 .send((request, out) -> out.sendByteArray(Mono.just(body)))
                 .response((response, in) -> {
-                    Flux<StreamEvent> events = in.doOnNext(piece -> {
-                                pieces.incrementAndGet();
-                                bytes.addAndGet(piece.readableBytes());
-                            })
-                            .transform(WeirNetty.decode(Dialects.OPENAI_CHAT));
+                    Flux<ByteBuf> counted = in.doOnNext(piece -> {
+                        pieces.incrementAndGet();
+                        bytes.addAndGet(piece.readableBytes());
+                    });
                     int status = response.status().code();
-                    return status / 100 == 2 ? events : refused(status, events);
+                    return status / 100 == 2
+                            ? counted.transform(WeirNetty.decode(Dialects.OPENAI_CHAT))
+                            : refused(status, counted.transform(WeirNetty.decode(DOCUMENT)));
                 });
-    }
-
-    private static void set(HttpHeaders to, String name, String value) {
-        to.set(name, value);
     }
 
     /** The decoder knows an error object also where it is no stream. */
