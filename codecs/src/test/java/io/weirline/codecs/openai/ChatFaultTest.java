@@ -141,6 +141,7 @@ class ChatFaultTest {
                 "'code':'rate_limit_exceeded' | 429 | true",
                 "'code':'insufficient_quota','type':'insufficient_quota' | 429 | false",
                 "'type':'insufficient_quota','code':429 | 429 | false",
+                "'code':'insufficient_quota','type':'rate_limit_error' | 429 | false",
                 "'code':503 | 503 | true",
                 "'code':'502' | 502 | true",
                 "'status_code':400,'type':'server_error' | 400 | false",

@@ -82,7 +82,8 @@ final class StrayLines {
         if (boundary.scan(bytes, from, to) < 0) {
             return null;
         }
-        StreamFault.ProviderError error = overflown ? null : errors.member(run.array(), 0, run.size());
+        // A run that is not whole is not JSON, and so no error.
+        StreamFault.ProviderError error = errors.member(run.array(), 0, run.size());
         endRun();
         return error;
     }
