@@ -14,8 +14,8 @@ package io.weirline.core;
  * @param openBlocks blocks that are open at one time
  * @param toolCalls tool calls of one stream
  * @param eventsWithoutContent consecutive events that carry no content, comments not counted
- * @param transcriptBytes text in a {@link Transcript}, in UTF-16 (two bytes a unit); past it the stream goes on and
- *     the transcript says that it is not complete
+ * @param transcriptBytes a {@link Transcript}: two bytes for each unit of text, and 128 for each block, source and
+ *     signature; past it the stream goes on and the transcript says that it is not complete
  */
 public record Limits(
         int lineBytes,
@@ -34,6 +34,16 @@ public record Limits(
     /**
      * Checks each bound.
      *
+     * @param lineBytes one line of a framing
+     * @param eventBytes the data of one event
+     * @param fieldBytes an id or event name
+     * @param strayBytes consecutive stray lines
+     * @param jsonDepth nesting of one JSON value
+     * @param choices choices of one stream
+     * @param openBlocks blocks open at one time
+     * @param toolCalls tool calls of one stream
+     * @param eventsWithoutContent consecutive events without content
+     * @param transcriptBytes a transcript
      * @throws IllegalArgumentException if one is not positive; the message names it
      */
     public Limits {

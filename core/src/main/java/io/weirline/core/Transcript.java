@@ -22,11 +22,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream has said so far: the reduction of its events, O(delta) for each. Bounded: past its limit text is left
- * out, all of what follows, and {@link #isComplete()} tells. Not thread-safe: one stage writes it, and hands it on when
- * it writes no more.
+ * What a stream has said so far: the reduction of its events, O(delta) for each. Bounded: past its limit text, calls,
+ * sources and signatures are left out, all of what follows, and {@link #isComplete()} tells. Not thread-safe: one stage
+ * writes it, and hands it on when it writes no more.
  */
 public final class Transcript {
+    /** What a block, a source or a signature counts for beside its text, so that many empty ones are bounded too. */
+    static final int ITEM_BYTES = 128;
+
     private final long maxBytes;
     private long bytes;
     private boolean complete = true;
@@ -43,7 +46,8 @@ public final class Transcript {
     /**
      * An empty transcript.
      *
-     * @param maxBytes the most text to keep, in bytes of UTF-16 (two a unit)
+     * @param maxBytes the most to keep, in bytes: two for each unit of text, and 128 for each block, source and
+     *     signature
      */
     public Transcript(long maxBytes) {
         this.maxBytes = maxBytes;
@@ -63,7 +67,7 @@ public final class Transcript {
         } else if (event instanceof ReasoningDelta e) {
             append(part(e.choice(), e.block(), BlockKind.REASONING), e.text());
         } else if (event instanceof BlockStarted e) {
-            part(e.choice(), e.block(), e.kind()).call = e.call();
+            start(e);
         } else if (event instanceof UsageUpdate e) {
             usage = usage.merge(e.usage());
         } else if (event instanceof Finished e) {
@@ -73,63 +77,81 @@ public final class Transcript {
         } else if (event instanceof RefusalDelta e) {
             append(part(e.choice(), e.block(), BlockKind.REFUSAL), e.text());
         } else if (event instanceof ReasoningSignature e) {
-            sign(part(e.choice(), e.block(), BlockKind.REASONING), e);
+            Part part = part(e.choice(), e.block(), BlockKind.REASONING);
+            if (part != null && admits(ITEM_BYTES, e.signature())) {
+                part.signatures.add(e);
+            }
         } else if (event instanceof ToolCallNamed e) {
-            name(part(e.choice(), e.block(), BlockKind.TOOL), e);
+            Part part = part(e.choice(), e.block(), BlockKind.TOOL);
+            if (part != null && admits(0, e.id()) && admits(0, e.name())) {
+                name(part, e);
+            }
         } else if (event instanceof Citation e) {
             Part part = part(e.choice(), e.block(), BlockKind.TEXT);
-            if (admits(e.json())) {
+            if (part != null && admits(ITEM_BYTES, e.json())) {
                 part.citations.add(e.json());
             }
         } else if (event instanceof MediaDelta e) {
             Part part = part(e.choice(), e.block(), BlockKind.MEDIA);
-            part.mediaType = e.mediaType();
+            if (part != null) {
+                part.mediaType = e.mediaType();
+            }
             append(part, e.base64());
         } else if (event instanceof Restarted) {
             parts.clear();
             byKey.clear();
             finished.clear();
             last = null;
+            bytes = 0;
+            complete = true;
         } else if (event instanceof Fault e && fault == null) {
             fault = e.fault();
         }
     }
 
-    private Part part(int choice, int block, BlockKind kind) {
+    private void start(BlockStarted start) {
+        Part part = part(start.choice(), start.block(), start.kind());
+        ToolCall call = start.call();
+        if (part != null && call != null && (part.call != null || admits(0, call.id()) && admits(0, call.name()))) {
+            part.call = call;
+        }
+    }
+
+    /** The block, which begins with its first event; null if it is left out. */
+    private @Nullable Part part(int choice, int block, BlockKind kind) {
         Part recent = last;
         if (recent != null && recent.choice == choice && recent.block == block) {
             return recent;
         }
-        Part found = byKey.computeIfAbsent((long) choice << 32 | block & 0xFFFF_FFFFL, key -> {
-            Part made = new Part(choice, block, kind);
-            parts.add(made);
-            return made;
-        });
+        Long key = (long) choice << 32 | block & 0xFFFF_FFFFL;
+        Part found = byKey.get(key);
+        if (found == null) {
+            if (!admits(ITEM_BYTES, null)) {
+                return null;
+            }
+            found = new Part(choice, block, kind);
+            parts.add(found);
+            byKey.put(key, found);
+        }
         last = found;
         return found;
     }
 
-    private void append(Part part, String text) {
-        if (admits(text)) {
+    private void append(@Nullable Part part, String text) {
+        if (part != null && admits(0, text)) {
             part.text.append(text);
         }
     }
 
     /** What is kept is a prefix of what was said: once something is left out, all that follows is. */
-    private boolean admits(String text) {
-        long after = bytes + 2L * text.length();
+    private boolean admits(int overhead, @Nullable String text) {
+        long after = bytes + overhead + (text == null ? 0 : 2L * text.length());
         if (!complete || after > maxBytes) {
-            complete = complete && text.isEmpty();
+            complete = false;
             return false;
         }
         bytes = after;
         return true;
-    }
-
-    private void sign(Part part, ReasoningSignature signature) {
-        if (admits(signature.signature())) {
-            part.signatures.add(signature);
-        }
     }
 
     private static void name(Part part, ToolCallNamed named) {

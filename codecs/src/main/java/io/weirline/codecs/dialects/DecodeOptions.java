@@ -25,7 +25,15 @@ public record DecodeOptions(
     private static final DecodeOptions DEFAULTS =
             new DecodeOptions(Jackson.reader(), SseOptions.AtEnd.DISCARD, false, false, false);
 
-    /** Checks that nothing is missing. */
+    /**
+     * Checks that nothing is missing.
+     *
+     * @param json which library reads JSON
+     * @param atEnd what becomes of an event that the end of the body cuts
+     * @param acceptDoneWithoutFinish whether the end marker alone is a clean end
+     * @param splitThinkTags whether think tags are reasoning
+     * @param keepRaw whether each chunk is also passed on whole
+     */
     public DecodeOptions {
         Objects.requireNonNull(json, "json");
         Objects.requireNonNull(atEnd, "atEnd");

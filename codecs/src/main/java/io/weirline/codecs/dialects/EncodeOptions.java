@@ -14,7 +14,12 @@ public record EncodeOptions(LongSupplier created, boolean providerMessage) {
     private static final EncodeOptions DEFAULTS =
             new EncodeOptions(() -> Math.floorDiv(System.currentTimeMillis(), 1000L), false);
 
-    /** Checks that nothing is missing. */
+    /**
+     * Checks that nothing is missing.
+     *
+     * @param created gives the envelope's time
+     * @param providerMessage whether an error frame tells the provider's own words
+     */
     public EncodeOptions {
         Objects.requireNonNull(created, "created");
     }

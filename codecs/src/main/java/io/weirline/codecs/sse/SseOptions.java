@@ -14,7 +14,15 @@ import java.util.Objects;
 public record SseOptions(boolean comments, boolean fields, boolean otherLines, AtEnd atEnd, Oversize oversize) {
     private static final SseOptions DEFAULTS = new SseOptions(false, false, false, AtEnd.DISCARD, Oversize.ERROR);
 
-    /** Checks that no policy is missing. */
+    /**
+     * Checks that no policy is missing.
+     *
+     * @param comments whether comment lines are yielded
+     * @param fields whether blocks that set only an id or a retry time are yielded
+     * @param otherLines whether lines that are no known field, no comment and not blank are yielded
+     * @param atEnd what becomes of an event whose blank line never came
+     * @param oversize what becomes of an event or line over its limit
+     */
     public SseOptions {
         Objects.requireNonNull(atEnd, "atEnd");
         Objects.requireNonNull(oversize, "oversize");

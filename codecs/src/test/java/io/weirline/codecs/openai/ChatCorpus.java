@@ -1,10 +1,6 @@
 package io.weirline.codecs.openai;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.weirline.codecs.testing.Corpus;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -26,10 +22,8 @@ final class ChatCorpus {
 
     /** All bodies; the test is skipped where they are absent. */
     static List<Body> bodies() {
-        Path streams = Path.of(System.getProperty("weirline.corpus", "../../shared/corpus"), "streams");
-        Path index = streams.resolve("index.json");
-        assumeTrue(Files.exists(index), () -> "no corpus: streams is not in the directory weirline.corpus");
-        return StreamSupport.stream(MAPPER.readTree(read(index)).spliterator(), false)
+        Path streams = Corpus.path("streams");
+        return StreamSupport.stream(Corpus.json("streams/index.json").spliterator(), false)
                 .filter(entry -> entry.get("dialect").asString().equals("openai-chat"))
                 .map(entry -> body(streams, entry.get("file").asString()))
                 .toList();
@@ -37,14 +31,6 @@ final class ChatCorpus {
 
     private static Body body(Path streams, String file) {
         Path summary = streams.resolve(file.substring(0, file.lastIndexOf('.')) + ".json");
-        return new Body(file, read(streams.resolve(file)), MAPPER.readTree(read(summary)));
-    }
-
-    private static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Body(file, Corpus.bytes(streams.resolve(file)), MAPPER.readTree(Corpus.bytes(summary)));
     }
 }

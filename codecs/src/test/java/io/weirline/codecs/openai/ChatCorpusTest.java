@@ -11,6 +11,7 @@ import io.weirline.codecs.json.Jackson;
 import io.weirline.codecs.json.JsonReader;
 import io.weirline.codecs.json.jsoniter.Jsoniter;
 import io.weirline.codecs.openai.ChatCorpus.Body;
+import io.weirline.codecs.testing.Corpus;
 import io.weirline.core.Decoder;
 import io.weirline.core.Limits;
 import io.weirline.core.StreamEvent;
@@ -50,7 +51,7 @@ class ChatCorpusTest {
             checkCuts(body, whole);
             passed++;
         }
-        System.out.println("corpus streams/openai-chat events: " + passed + "/" + bodies.size());
+        Corpus.report("streams/openai-chat events", passed, bodies.size());
     }
 
     private static void checkCuts(Body body, List<StreamEvent> whole) {

@@ -127,7 +127,7 @@ class ModulePathTest {
             boolean compiled = javac.getTask(
                             messages, files, null, options, null, files.getJavaFileObjectsFromPaths(java))
                     .call();
-            assertThat(compiled).as(messages.toString()).isTrue();
+            assertThat(compiled).as("%s", messages).isTrue();
         }
         return classes;
     }
@@ -142,14 +142,17 @@ class ModulePathTest {
                 .redirectError(Redirect.to(err.toFile()))
                 .start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+            assertThat(process.waitFor(120, TimeUnit.SECONDS))
                     .as("ended in time")
                     .isTrue();
         } finally {
             process.destroyForcibly();
         }
-        assertThat(process.exitValue()).as(Files.readString(err)).isZero();
-        return Arrays.asList(Files.readString(out).split("\n"));
+        String printed = Files.readString(out);
+        assertThat(process.exitValue())
+                .as("%s%s", printed, Files.readString(err))
+                .isZero();
+        return Arrays.asList(printed.split("\n"));
     }
 
     private static String joined(List<Path> path) {
