@@ -11,7 +11,12 @@ import java.util.UUID;
  * @param value its value
  */
 public record AwsHeader(String name, Value value) {
-    /** Checks that nothing is missing. */
+    /**
+     * Checks that nothing is missing.
+     *
+     * @param name its name
+     * @param value its value
+     */
     public AwsHeader {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(value, "value");
@@ -110,7 +115,11 @@ public record AwsHeader(String name, Value value) {
      * @param value the value
      */
     public record Text(String value) implements Value {
-        /** Checks that there is a value. */
+        /**
+         * Checks that there is a value.
+         *
+         * @param value the value
+         */
         public Text {
             Objects.requireNonNull(value, "value");
         }
@@ -129,7 +138,11 @@ public record AwsHeader(String name, Value value) {
      * @param value the value
      */
     public record Uuid(UUID value) implements Value {
-        /** Checks that there is a value. */
+        /**
+         * Checks that there is a value.
+         *
+         * @param value the value
+         */
         public Uuid {
             Objects.requireNonNull(value, "value");
         }

@@ -279,8 +279,11 @@ class AwsEventStreamDecoderTest {
     @MethodSource("badHeaders")
     void headersThatBreakTheirFormatAreLocated(String reason, byte[] bad) {
         byte[] good = concat(header("ok", 0, NOTHING), text("x", "y"));
-        // A payload behind the block must not be taken for a header's bytes.
-        assertMalformed(message(concat(good, bad), new byte[40]), reason, 12 + good.length);
+        // Neither kind of payload behind the block may be taken for a header's bytes.
+        byte[] payload = new byte[40];
+        assertMalformed(message(concat(good, bad), payload), reason, 12 + good.length);
+        Arrays.fill(payload, (byte) 0xFF);
+        assertMalformed(message(concat(good, bad), payload), reason, 12 + good.length);
     }
 
     @ParameterizedTest
@@ -289,7 +292,7 @@ class AwsEventStreamDecoderTest {
         byte[][] headers = new byte[count][];
         for (int i = 0; i < count; i++) {
             // Scattered, so that the order of the wire is not that of the names.
-            headers[i] = header("h" + i * 7919 % count * 31, i % 2, NOTHING);
+            headers[i] = header("h" + i * 7919 % count, i % 2, NOTHING);
         }
         assertThat(first(message(concat(headers), NOTHING)).headers()).hasSize(count);
         int second = count - 1 - count / 3;
@@ -303,6 +306,25 @@ class AwsEventStreamDecoderTest {
                         "a header that is repeated",
                         offset,
                         MalformedStreamException.excerpt(input, offset, input.length - 4)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 15, 16, 17, 18, 32, 33})
+    void aNameThatIsRepeatedIsFoundWhereverBothAre(int count) {
+        for (int second = 1; second < count; second++) {
+            for (int first = 0; first < second; first++) {
+                byte[][] headers = new byte[count][];
+                for (int i = 0; i < count; i++) {
+                    headers[i] = header("h" + (i == second ? first : i) * 7 % count, 0, NOTHING);
+                }
+                byte[] input = message(concat(headers), NOTHING);
+                int offset = 12 + concat(Arrays.copyOf(headers, second)).length;
+                assertThat(Seen.cuts().whole(input).fault())
+                        .as("%s and %s", first, second)
+                        .isInstanceOfSatisfying(StreamFault.Malformed.class, fault -> assertThat(fault.offset())
+                                .isEqualTo(offset));
+            }
+        }
     }
 
     @Test
