@@ -23,9 +23,10 @@ import static io.weirline.codecs.openai.ChatChunk.TRANSCRIPT;
 
 import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.internal.Choice;
+import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.PayloadDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
-import io.weirline.codecs.dialects.internal.SseDialectDecoder;
+import io.weirline.codecs.dialects.internal.SseFraming;
 import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.internal.Utf8;
 import io.weirline.codecs.json.JsonReader;
@@ -124,7 +125,7 @@ public final class ChatDecoder implements PayloadDecoder {
         StreamState state = new StreamState(dialect, limits);
         ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
         ChatDecoder payload = new ChatDecoder(state, options, limits, errors);
-        return new SseDialectDecoder(state, payload, errors, options, limits);
+        return new DialectDecoder(new SseFraming(errors, options, limits), state, payload, limits);
     }
 
     @Override
