@@ -1,7 +1,10 @@
 package io.weirline.codecs.dialects;
 
+import io.weirline.codecs.anthropic.AnthropicDecoder;
 import io.weirline.codecs.openai.ChatDecoder;
 import io.weirline.codecs.openai.ChatEncoder;
+import io.weirline.codecs.openai.ResponsesDecoder;
+import io.weirline.core.Dialect;
 import java.util.List;
 
 /** The dialects of this library. */
@@ -13,9 +16,21 @@ public final class Dialects {
     public static final ProviderDialect OPENAI_CHAT = new ProviderDialect(
             "openai-chat", "text/event-stream; charset=utf-8", ChatDecoder::create, ChatEncoder::new);
 
-    private static final List<ProviderDialect> ALL = List.of(OPENAI_CHAT);
+    /** Anthropic Messages over server-sent events ({@code anthropic}). Read only. */
+    public static final ProviderDialect ANTHROPIC = new ProviderDialect(
+            "anthropic", "text/event-stream; charset=utf-8", AnthropicDecoder::create, Dialects::readOnly);
+
+    /** OpenAI Responses over server-sent events ({@code openai-responses}). Read only. */
+    public static final ProviderDialect OPENAI_RESPONSES = new ProviderDialect(
+            "openai-responses", "text/event-stream; charset=utf-8", ResponsesDecoder::create, Dialects::readOnly);
+
+    private static final List<ProviderDialect> ALL = List.of(OPENAI_CHAT, OPENAI_RESPONSES, ANTHROPIC);
 
     private Dialects() {}
+
+    private static DialectEncoder readOnly(Dialect dialect, EncodeOptions options) {
+        throw new UnsupportedOperationException("dialect '" + dialect.name() + "' is only read");
+    }
 
     /**
      * All of them.

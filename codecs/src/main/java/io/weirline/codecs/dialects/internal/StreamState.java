@@ -146,6 +146,10 @@ public final class StreamState {
         return made;
     }
 
+    int openBlockLimit() {
+        return limits.openBlocks();
+    }
+
     void countOpenBlock() {
         if (openBlocks >= limits.openBlocks() && !ending) {
             throw new LimitExceededException("openBlocks", limits.openBlocks(), offset);
@@ -198,6 +202,20 @@ public final class StreamState {
                 choice.finish(reason, null);
             }
         }
+    }
+
+    /**
+     * The provider begins anew: what it said is void, the usage it reported is not. The calls that are void count
+     * towards their limit, so that beginning anew is no way round it.
+     *
+     * @param newId the id of the new response, or null
+     */
+    public void restart(@Nullable String newId) {
+        started();
+        for (Choice choice : choices) {
+            choice.restart();
+        }
+        queue.add(new StreamEvent.Restarted(newId));
     }
 
     /** Ends every open block. */
