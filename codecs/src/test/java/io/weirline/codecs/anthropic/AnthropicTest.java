@@ -98,10 +98,11 @@ class AnthropicTest {
 
     @Test
     void jsonPaddedWithBlanks() {
-        assertThat(FIXTURE.shown("event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"a\"}      }  \n\n"
-                        + "data:  {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\","
-                        + "\"text\":\"x\"}             }\n\ndata: {\"type\":\"content_block_stop\",\"index\":0   }\n\n"
-                        + "data: {\"type\":\"message_stop\"              }\n\n"))
+        assertThat(FIXTURE.shown(
+                        "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"a\"}      }  \n\n"
+                                + "data:  {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\","
+                                + "\"text\":\"x\"}             }\n\ndata: {\"type\":\"content_block_stop\",\"index\":0   }\n\n"
+                                + "data: {\"type\":\"message_stop\"              }\n\n"))
                 .containsExactly(
                         "started a null", "begin 0.0 TEXT", "text 0.0 x", "end 0.0 TEXT", "finished 0 OTHER null");
     }
@@ -113,8 +114,7 @@ class AnthropicTest {
                         delta(0, "{'type':'thinking_delta','thinking':'hm'}"),
                         delta(0, "{'type':'signature_delta','signature':'sig=='}"),
                         stop(0)))
-                .containsExactly(
-                        "begin 0.0 REASONING", "reasoning 0.0 hm", "signature 0.0 sig==", "end 0.0 REASONING");
+                .containsExactly("begin 0.0 REASONING", "reasoning 0.0 hm", "signature 0.0 sig==", "end 0.0 REASONING");
     }
 
     @Test
@@ -168,7 +168,9 @@ class AnthropicTest {
     @Test
     void inputOfTheStartCountsWhereNoDeltaComes() {
         assertThat(said(
-                        block(0, "{'type':'tool_use','id':'t','name':'f','input':{'a' : [1, ' b\\' , '],\t'c': null }}"),
+                        block(
+                                0,
+                                "{'type':'tool_use','id':'t','name':'f','input':{'a' : [1, ' b\\' , '],\t'c': null }}"),
                         stop(0)))
                 .containsExactly(
                         "begin 0.0 TOOL #0 t f", "args 0.0 {\"a\":[1,\" b\\\" , \"],\"c\":null}", "end 0.0 TOOL");
@@ -261,7 +263,11 @@ class AnthropicTest {
 
     @Test
     void messageThatIsNullStartsNone() {
-        assertThat(shown("{'type':'message_start','message':null}", text(0, "a"), "{'type':'message_delta','delta':null,'usage':null}", STOP))
+        assertThat(shown(
+                        "{'type':'message_start','message':null}",
+                        text(0, "a"),
+                        "{'type':'message_delta','delta':null,'usage':null}",
+                        STOP))
                 .containsExactly(
                         "started null null", "begin 0.0 TEXT", "text 0.0 a", "end 0.0 TEXT", "finished 0 OTHER null");
     }
@@ -307,7 +313,10 @@ class AnthropicTest {
 
     @Test
     void startAtAnOpenIndexEndsTheBlockThere() {
-        assertThat(said(block(0, "{'type':'text','text':'a'}"), block(0, "{'type':'thinking','thinking':'b'}"), stop(0)))
+        assertThat(said(
+                        block(0, "{'type':'text','text':'a'}"),
+                        block(0, "{'type':'thinking','thinking':'b'}"),
+                        stop(0)))
                 .containsExactly(
                         "begin 0.0 TEXT",
                         "text 0.0 a",
@@ -344,7 +353,13 @@ class AnthropicTest {
                 + "'service_tier':'s'}}}";
         String second = "{'type':'message_start','message':{'id':'b','usage':{'input_tokens':12,'output_tokens':2}}}";
         String body = DialectFixture.sse(
-                first, block(0, "{'type':'text','text':'void'}"), second, text(0, "b"), usage("{'output_tokens':5}"), END, STOP);
+                first,
+                block(0, "{'type':'text','text':'void'}"),
+                second,
+                text(0, "b"),
+                usage("{'output_tokens':5}"),
+                END,
+                STOP);
         assertThat(FIXTURE.shown(body))
                 .containsExactly(
                         "started a null",
@@ -375,7 +390,10 @@ class AnthropicTest {
 
     @Test
     void refusalWithoutBlocks() {
-        assertThat(shown(start("a"), "{'type':'message_delta','delta':{'stop_reason':'refusal','stop_details':{}}}", STOP))
+        assertThat(shown(
+                        start("a"),
+                        "{'type':'message_delta','delta':{'stop_reason':'refusal','stop_details':{}}}",
+                        STOP))
                 .containsExactly("started a m1", "finished 0 REFUSAL refusal");
     }
 
@@ -433,7 +451,8 @@ class AnthropicTest {
     @ParameterizedTest
     @ValueSource(strings = {"-1", "1.5", "'7'", "9999999999999999999", "{}"})
     void whatIsNoCountIsNone(String value) {
-        assertThat(lastUsage(start("a"), usage("{'input_tokens':" + value + ",'output_tokens':2}"), STOP).input())
+        assertThat(lastUsage(start("a"), usage("{'input_tokens':" + value + ",'output_tokens':2}"), STOP)
+                        .input())
                 .isNull();
     }
 
@@ -462,7 +481,11 @@ class AnthropicTest {
 
     @Test
     void messageStopBehindAnErrorFinishesNothing() {
-        assertThat(shown(start("a"), "{'type':'error','error':{'type':'api_error'}}", usage("{'output_tokens':1}"), STOP))
+        assertThat(shown(
+                        start("a"),
+                        "{'type':'error','error':{'type':'api_error'}}",
+                        usage("{'output_tokens':1}"),
+                        STOP))
                 .containsExactly(
                         "started a m1",
                         "fault ProviderError[type=api_error, code=null, status=500, retryable=true, retryAfter=null]",
@@ -500,7 +523,8 @@ class AnthropicTest {
 
     @Test
     void whatIsNotJsonUnderAForeignNameIsPassedOn() {
-        assertThat(FIXTURE.shown(DialectFixture.sse(start("a")) + "event: note\ndata: hello\n\n" + DialectFixture.sse("5", END, STOP)))
+        assertThat(FIXTURE.shown(DialectFixture.sse(start("a")) + "event: note\ndata: hello\n\n"
+                        + DialectFixture.sse("5", END, STOP)))
                 .containsExactly(
                         "started a m1", "extension note hello", "extension message 5", "finished 0 STOP end_turn");
     }
@@ -510,7 +534,9 @@ class AnthropicTest {
         Limits limits = Limits.defaults().toBuilder().openBlocks(2).toolCalls(2).build();
         String call = "{'type':'tool_use','id':'t','name':'f','input':{}}";
         assertThat(FIXTURE.shown(
-                        DecodeOptions.defaults(), limits, DialectFixture.sse(start("a"), text(0, "a"), text(1, "b"), text(2, "c"))))
+                        DecodeOptions.defaults(),
+                        limits,
+                        DialectFixture.sse(start("a"), text(0, "a"), text(1, "b"), text(2, "c"))))
                 .last()
                 .asString()
                 .startsWith("fault LimitExceeded[limit=openBlocks, value=2");
@@ -518,7 +544,8 @@ class AnthropicTest {
                 start("a"), block(0, call), stop(0), start("b"), block(0, call), stop(0), start("c"), block(0, call));
         assertThat(Events.fault(FIXTURE.events(
                         DecodeOptions.defaults(), limits, calls.getBytes(java.nio.charset.StandardCharsets.UTF_8))))
-                .isInstanceOfSatisfying(LimitExceeded.class, fault -> assertThat(fault.limit()).isEqualTo("toolCalls"));
+                .isInstanceOfSatisfying(
+                        LimitExceeded.class, fault -> assertThat(fault.limit()).isEqualTo("toolCalls"));
     }
 
     @Test
@@ -528,7 +555,8 @@ class AnthropicTest {
             body.append(DialectFixture.sse(text(i, "a"), stop(i)));
         }
         List<StreamEvent> events = Events.decode(
-                Dialects.ANTHROPIC.decoder(Limits.defaults()), body + DialectFixture.sse(text(0, "late"), text(2999, "b"), END, STOP));
+                Dialects.ANTHROPIC.decoder(Limits.defaults()),
+                body + DialectFixture.sse(text(0, "late"), text(2999, "b"), END, STOP));
         Events.checkLaws(events);
         assertThat(events)
                 .contains(new StreamEvent.TextDelta(0, 3000, "late"), new StreamEvent.TextDelta(0, 2999, "b"));

@@ -81,17 +81,6 @@ public final class Slice {
     }
 
     /**
-     * The whole object or array at hand; the reader goes to its end.
-     *
-     * @param in the reader
-     * @param token its token
-     * @return none for other tokens
-     */
-    public static long container(JsonReader in, Token token) {
-        return token == Token.START_OBJECT || token == Token.START_ARRAY ? value(in, token) : NONE;
-    }
-
-    /**
      * A value that says something is wrong: anything but null, false and the empty string. The reader goes to its end.
      *
      * @param in the reader

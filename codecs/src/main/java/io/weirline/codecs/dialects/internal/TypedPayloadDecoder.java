@@ -199,11 +199,6 @@ public abstract class TypedPayloadDecoder implements PayloadDecoder {
         state.fault(ProviderErrors.text(words));
     }
 
-    /** Passes the payload on whole, beside what it lets take effect. */
-    protected final void extension() {
-        state.emit(new Extension(type, Slice.raw(array, whole)));
-    }
-
     /**
      * A string of the payload.
      *
