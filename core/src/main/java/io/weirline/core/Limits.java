@@ -12,7 +12,8 @@ package io.weirline.core;
  * @param strayBytes consecutive lines outside the framing, kept to recognise an error page or object
  * @param jsonDepth nesting of one JSON value
  * @param jsonPathDepth steps of one JSON path, as Gemini names the place of a streamed argument with it
- * @param jsonPathIndex the highest array index in a JSON path, and how many elements all paths of one stream may skip
+ * @param jsonPathIndex the highest array index in a JSON path, and the most values that the paths of the calls that
+ *     are open at one time may make
  * @param choices choices of one stream
  * @param openBlocks blocks that are open at one time
  * @param toolCalls tool calls of one stream

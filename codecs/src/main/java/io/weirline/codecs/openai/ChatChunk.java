@@ -1,5 +1,6 @@
 package io.weirline.codecs.openai;
 
+import io.weirline.codecs.dialects.internal.Slice;
 import io.weirline.codecs.json.JsonReader;
 import io.weirline.codecs.json.JsonReader.Token;
 import io.weirline.core.LimitExceededException;
@@ -157,7 +158,7 @@ final class ChatChunk {
                 isChunk = true;
                 groq(in, token);
             }
-            case "error" -> error = truth(in, token);
+            case "error" -> error = Slice.truth(in, token);
             case "object" -> {
                 object = Slice.string(in, token);
                 isChunk |= Slice.startsWith(in.array(), object, "chat.completion");
@@ -166,13 +167,6 @@ final class ChatChunk {
             default -> {}
         }
         in.skipChildren();
-    }
-
-    /** A value that says something is wrong: anything but null, false and the empty string. */
-    private static long truth(JsonReader in, Token token) {
-        boolean nothing =
-                token == Token.NULL || token == Token.FALSE || token == Token.STRING && in.start() == in.end();
-        return nothing ? Slice.NONE : Slice.value(in, token);
     }
 
     private void groq(JsonReader in, Token object) {
@@ -213,7 +207,7 @@ final class ChatChunk {
             String name = in.name();
             Token token = in.next();
             switch (name) {
-                case "index" -> key = index(in, token, key);
+                case "index" -> key = Slice.index(in, token, key);
                 case "delta" -> {
                     if ((seen & DELTA_BIT) != 0) {
                         killDelta();
@@ -228,7 +222,7 @@ final class ChatChunk {
                     op(FINISH, Slice.scalar(in, token));
                 }
                 case "usage" -> otherUsage.read(in, token);
-                case "error" -> error = error == Slice.NONE ? truth(in, token) : error;
+                case "error" -> error = error == Slice.NONE ? Slice.truth(in, token) : error;
                 default -> {}
             }
             in.skipChildren();
@@ -239,14 +233,6 @@ final class ChatChunk {
         entries[2 * entryCount] = key;
         entries[2 * entryCount + 1] = opCount;
         entryCount++;
-    }
-
-    private static int index(JsonReader in, Token token, int otherwise) {
-        if (token != Token.NUMBER) {
-            return otherwise;
-        }
-        long value = ChatUsage.integer(in.array(), in.start(), in.end());
-        return value < 0 || value > Integer.MAX_VALUE ? otherwise : (int) value;
     }
 
     private void delta(JsonReader in) {
@@ -477,7 +463,7 @@ final class ChatChunk {
             String name = in.name();
             Token token = in.next();
             switch (name) {
-                case "index" -> tools[base + TOOL_INDEX] = index(in, token, -1);
+                case "index" -> tools[base + TOOL_INDEX] = Slice.index(in, token, -1);
                 case "id" -> tools[base + TOOL_ID] = Slice.scalar(in, token);
                 case "type" -> custom(base, Slice.is(array, Slice.string(in, token), "custom"));
                 case "function" -> function(in, token, base);

@@ -1,6 +1,5 @@
 package io.weirline.codecs.dialects.internal;
 
-import io.weirline.codecs.internal.HalfSurrogate;
 import io.weirline.core.BlockKind;
 import io.weirline.core.FinishReason;
 import io.weirline.core.StreamEvent;
@@ -16,23 +15,19 @@ import org.jspecify.annotations.Nullable;
  * ascend. Empty text opens nothing and emits nothing.
  */
 public final class Choice {
-    private static final int NONE = -1;
-
     /** The provider's index of the choice. */
     public final int key;
 
-    private final StreamState stream;
-    private final HalfSurrogate carry = new HalfSurrogate();
+    final StreamState stream;
     private int nextBlock;
-    private int openBlock = NONE;
-    private BlockKind openKind = BlockKind.TEXT;
-    // Whether the reasoning that is held back, if any, is a summary.
-    private boolean openSummary;
+    private @Nullable Block openBlock;
     private boolean finished;
+    private @Nullable FinishReason finishReason;
     private @Nullable String rawFinish;
     private final List<Call> calls = new ArrayList<>(0);
     private @Nullable Call legacy;
     private @Nullable ThinkTags thinkTags;
+    private @Nullable WireBlocks wire;
 
     Choice(StreamState stream, int key) {
         this.stream = stream;
@@ -54,11 +49,7 @@ public final class Choice {
         }
         ThinkTags tags = thinkTags;
         if (tags == null) {
-            int block = open(BlockKind.TEXT);
-            String text = stream.strings.decode(json, from, to, carry);
-            if (!text.isEmpty()) {
-                stream.queue.add(new StreamEvent.TextDelta(key, block, text));
-            }
+            open(BlockKind.TEXT).say(json, from, to);
         } else {
             tags.text(stream.strings.decode(json, from, to, tags.carry));
         }
@@ -73,11 +64,7 @@ public final class Choice {
      */
     public void refusal(byte[] json, int from, int to) {
         if (from < to) {
-            int block = open(BlockKind.REFUSAL);
-            String text = stream.strings.decode(json, from, to, carry);
-            if (!text.isEmpty()) {
-                stream.queue.add(new StreamEvent.RefusalDelta(key, block, text));
-            }
+            open(BlockKind.REFUSAL).say(json, from, to);
         }
     }
 
@@ -91,12 +78,9 @@ public final class Choice {
      */
     public void reasoning(byte[] json, int from, int to, boolean summary) {
         if (from < to) {
-            int block = open(BlockKind.REASONING);
-            openSummary = summary;
-            String text = stream.strings.decode(json, from, to, carry);
-            if (!text.isEmpty()) {
-                stream.queue.add(new StreamEvent.ReasoningDelta(key, block, text, summary));
-            }
+            Block block = open(BlockKind.REASONING);
+            block.summary(summary);
+            block.say(json, from, to);
         }
     }
 
@@ -107,8 +91,7 @@ public final class Choice {
      * @param encrypted whether it is the encrypted reasoning itself
      */
     public void signature(String signature, boolean encrypted) {
-        int block = open(BlockKind.REASONING);
-        stream.queue.add(new StreamEvent.ReasoningSignature(key, block, signature, encrypted));
+        open(BlockKind.REASONING).signature(signature, encrypted);
     }
 
     /**
@@ -117,7 +100,7 @@ public final class Choice {
      * @param json the provider's object
      */
     public void citation(String json) {
-        stream.queue.add(new StreamEvent.Citation(key, open(BlockKind.TEXT), json));
+        open(BlockKind.TEXT).citation(json);
     }
 
     /**
@@ -127,12 +110,13 @@ public final class Choice {
      * @param base64 the piece
      */
     public void media(String mediaType, String base64) {
-        stream.queue.add(new StreamEvent.MediaDelta(key, open(BlockKind.MEDIA), mediaType, base64));
+        open(BlockKind.MEDIA).media(mediaType, base64);
     }
 
     /** Ends the open block if it is media, so that the next piece is another image. */
     public void endMedia() {
-        if (openBlock != NONE && openKind == BlockKind.MEDIA) {
+        Block open = openBlock;
+        if (open != null && open.kind() == BlockKind.MEDIA) {
             endOpen();
         }
     }
@@ -140,70 +124,82 @@ public final class Choice {
     // What {@link ThinkTags} has told apart; it holds no half surrogates.
     void split(String text, boolean reasoning) {
         if (!text.isEmpty()) {
-            int block = openPlain(reasoning ? BlockKind.REASONING : BlockKind.TEXT);
-            stream.queue.add(
-                    reasoning
-                            ? new StreamEvent.ReasoningDelta(key, block, text, false)
-                            : new StreamEvent.TextDelta(key, block, text));
+            Block block = openPlain(reasoning ? BlockKind.REASONING : BlockKind.TEXT);
+            block.summary(false);
+            block.say(text);
         }
     }
 
-    private int open(BlockKind kind) {
+    private Block open(BlockKind kind) {
         if (thinkTags != null && kind != BlockKind.TEXT) {
             thinkTags.flush();
         }
         return openPlain(kind);
     }
 
-    private int openPlain(BlockKind kind) {
-        if (openBlock != NONE) {
-            if (openKind == kind) {
-                return openBlock;
+    private Block openPlain(BlockKind kind) {
+        Block open = openBlock;
+        if (open != null) {
+            if (open.kind() == kind) {
+                return open;
             }
             endOpen();
         }
-        stream.countOpenBlock();
-        openBlock = nextBlock++;
-        openKind = kind;
-        stream.queue.add(new StreamEvent.BlockStarted(key, openBlock, kind, null));
-        return openBlock;
+        Block block = newBlock(kind, null);
+        block.open();
+        openBlock = block;
+        return block;
+    }
+
+    Block newBlock(BlockKind kind, @Nullable ToolCall call) {
+        return new Block(this, nextBlock++, kind, call);
     }
 
     private void endOpen() {
-        int block = openBlock;
-        if (carry.isHeld()) {
-            String half = carry.flush();
-            stream.queue.add(
-                    switch (openKind) {
-                        case REASONING -> new StreamEvent.ReasoningDelta(key, block, half, openSummary);
-                        case REFUSAL -> new StreamEvent.RefusalDelta(key, block, half);
-                        default -> new StreamEvent.TextDelta(key, block, half);
-                    });
+        Block open = openBlock;
+        if (open != null) {
+            openBlock = null;
+            open.end();
         }
-        openBlock = NONE;
-        stream.countEndedBlock();
-        stream.queue.add(new StreamEvent.BlockEnded(key, block, openKind));
+    }
+
+    void emit(StreamEvent event) {
+        stream.queue.add(event);
+    }
+
+    /**
+     * The blocks that the wire starts and ends. They go beside those that begin by themselves, under ids of one row.
+     *
+     * @return the same at each call
+     */
+    public WireBlocks wire() {
+        WireBlocks blocks = wire;
+        if (blocks == null) {
+            blocks = new WireBlocks(this, stream.openBlockLimit());
+            wire = blocks;
+        }
+        return blocks;
     }
 
     // ---- tool calls
 
-    /** A call of this choice. Its block may end and, for a fragment that comes late, start again under the same id. */
-    public static final class Call {
-        private final int block;
+    /** A call of this choice that fragments add to. */
+    public static final class Call extends Block {
         private final int index;
-        private final ToolCall.Kind kind;
-        private final HalfSurrogate carry = new HalfSurrogate();
-        private @Nullable String id;
-        private @Nullable String name;
-        private boolean open;
-        private boolean said;
 
-        private Call(int block, int index, ToolCall.Kind kind, @Nullable String id, @Nullable String name) {
-            this.block = block;
-            this.index = index;
-            this.kind = kind;
-            this.id = id;
-            this.name = name;
+        private Call(Choice choice, int block, ToolCall head) {
+            super(choice, block, BlockKind.TOOL, head);
+            index = head.index();
+        }
+
+        private @Nullable String callId() {
+            ToolCall head = call();
+            return head == null ? null : head.id();
+        }
+
+        private @Nullable String name() {
+            ToolCall head = call();
+            return head == null ? null : head.name();
         }
     }
 
@@ -225,7 +221,7 @@ public final class Choice {
         if (call == null || index >= 0 && isAnother(call, givenId, givenName)) {
             return start(index >= 0 ? index : calls.size(), givenId, givenName, kind);
         }
-        named(call, givenId, givenName);
+        call.named(givenId, givenName);
         return call;
     }
 
@@ -242,7 +238,7 @@ public final class Choice {
             call = start(calls.size(), null, givenName, ToolCall.Kind.FUNCTION);
             legacy = call;
         } else {
-            named(call, null, givenName);
+            call.named(null, givenName);
         }
         return call;
     }
@@ -259,7 +255,7 @@ public final class Choice {
     private @Nullable Call byId(@Nullable String id, @Nullable String name) {
         if (id != null) {
             for (int i = calls.size() - 1; i >= 0; i--) {
-                if (id.equals(calls.get(i).id)) {
+                if (id.equals(calls.get(i).callId())) {
                     return calls.get(i);
                 }
             }
@@ -269,7 +265,7 @@ public final class Choice {
             return null;
         }
         for (int i = calls.size() - 1; i >= 0; i--) {
-            if (calls.get(i).open) {
+            if (calls.get(i).isOpen()) {
                 return calls.get(i);
             }
         }
@@ -281,7 +277,8 @@ public final class Choice {
         if (id == null || name == null) {
             return false;
         }
-        return call.id != null ? !id.equals(call.id) : call.name != null && !name.equals(call.name);
+        String known = call.callId();
+        return known != null ? !id.equals(known) : call.name() != null && !name.equals(call.name());
     }
 
     private Call start(int index, @Nullable String id, @Nullable String name, ToolCall.Kind kind) {
@@ -289,35 +286,11 @@ public final class Choice {
         if (thinkTags != null) {
             thinkTags.flush();
         }
-        if (openBlock != NONE) {
-            endOpen();
-        }
-        Call call = new Call(nextBlock++, index, kind, id, name);
+        endOpen();
+        Call call = new Call(this, nextBlock++, new ToolCall(index, id, name, kind));
         calls.add(call);
-        open(call);
+        call.open();
         return call;
-    }
-
-    private void open(Call call) {
-        stream.countOpenBlock();
-        call.open = true;
-        stream.queue.add(new StreamEvent.BlockStarted(
-                key, call.block, BlockKind.TOOL, new ToolCall(call.index, call.id, call.name, call.kind)));
-    }
-
-    private void named(Call call, @Nullable String id, @Nullable String name) {
-        String newId = call.id == null ? id : null;
-        String newName = call.name == null ? name : null;
-        if (newId == null && newName == null) {
-            return;
-        }
-        call.id = newId == null ? call.id : newId;
-        call.name = newName == null ? call.name : newName;
-        if (call.open) {
-            stream.queue.add(new StreamEvent.ToolCallNamed(key, call.block, newId, newName));
-        } else {
-            open(call);
-        }
     }
 
     /**
@@ -329,9 +302,7 @@ public final class Choice {
      * @param to the closing quote
      */
     public void arguments(Call call, byte[] json, int from, int to) {
-        if (from < to) {
-            say(call, stream.strings.decode(json, from, to, call.carry));
-        }
+        call.say(json, from, to);
     }
 
     /**
@@ -342,30 +313,7 @@ public final class Choice {
      * @param json the value as it came
      */
     public void wholeArguments(Call call, String json) {
-        if (!call.said) {
-            say(call, json);
-        }
-    }
-
-    private void say(Call call, String fragment) {
-        call.said = true;
-        if (!fragment.isEmpty()) {
-            if (!call.open) {
-                open(call);
-            }
-            stream.queue.add(new StreamEvent.ToolCallDelta(key, call.block, fragment));
-        }
-    }
-
-    private void end(Call call) {
-        if (call.carry.isHeld()) {
-            say(call, call.carry.flush());
-        }
-        if (call.open) {
-            call.open = false;
-            stream.countEndedBlock();
-            stream.queue.add(new StreamEvent.BlockEnded(key, call.block, BlockKind.TOOL));
-        }
+        call.sayOnce(json);
     }
 
     // ---- the end
@@ -378,10 +326,11 @@ public final class Choice {
             thinkTags.flush();
         }
         for (int i = 0; i < calls.size(); i++) {
-            end(calls.get(i));
+            calls.get(i).end();
         }
-        if (openBlock != NONE) {
-            endOpen();
+        endOpen();
+        if (wire != null) {
+            wire.endAll();
         }
         stream.ending = false;
     }
@@ -395,11 +344,25 @@ public final class Choice {
      */
     public void finish(FinishReason reason, @Nullable String raw) {
         endBlocks();
-        if (!finished || !Objects.equals(raw, rawFinish)) {
+        if (!finished || reason != finishReason || !Objects.equals(raw, rawFinish)) {
             finished = true;
+            finishReason = reason;
             rawFinish = raw;
             stream.queue.add(new StreamEvent.Finished(key, reason, raw));
         }
+    }
+
+    /** All that was said is void: the blocks end, and the choice wants a finish again. Block ids go on ascending. */
+    void restart() {
+        endBlocks();
+        calls.clear();
+        legacy = null;
+        thinkTags = thinkTags == null ? null : new ThinkTags(this);
+        if (wire != null) {
+            wire.clear();
+        }
+        finished = false;
+        rawFinish = null;
     }
 
     /**

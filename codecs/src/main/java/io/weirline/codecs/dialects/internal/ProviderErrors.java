@@ -284,7 +284,8 @@ public final class ProviderErrors {
             }
             String value = text ? string() : raw();
             switch (name) {
-                case "type" -> type = text && !value.isEmpty() ? value : type;
+                // That it is an error is no kind of error.
+                case "type" -> type = text && !value.isEmpty() && !value.equals("error") ? value : type;
                 case "code" -> code = value.isEmpty() ? code : value;
                 case "message" -> message = text ? value : message;
                 case "msg", "detail" -> weakMessage = text ? value : weakMessage;
