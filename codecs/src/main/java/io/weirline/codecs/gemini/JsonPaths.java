@@ -44,7 +44,7 @@ final class JsonPaths {
 
     private int name(String path, int from, List<Object> steps) {
         int to = from;
-        while (to < path.length() && path.charAt(to) != '.' && path.charAt(to) != '[') {
+        while (to < path.length() && ".[]".indexOf(path.charAt(to)) < 0) {
             to++;
         }
         if (to == from) {

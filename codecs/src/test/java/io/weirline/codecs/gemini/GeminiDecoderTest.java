@@ -92,7 +92,7 @@ class GeminiDecoderTest {
                         piece("$.a", "'stringValue':'y'"),
                         piece("$.o.n[0].k", "'numberValue':1.50"),
                         piece("$.o.n[1]", "'boolValue':true"),
-                        piece("$['o']['z.z']", "'nullValue':null")))
+                        piece("$[\\u0027o\\u0027][\\u0027z.z\\u0027]", "'nullValue':null")))
                 .containsExactly(
                         "{\"a\":\"x\\u00e9",
                         "y\"",
