@@ -151,8 +151,9 @@ final class ConverseDecoder extends TypedPayloadDecoder {
                 case "toolUseId" -> toolId = Slice.string(in, token);
                 case "name" -> toolName = Slice.string(in, token);
                 case "type" -> toolType = Slice.string(in, token);
-                case "input" -> toolInput =
-                        token == Token.STRING || token == Token.START_OBJECT ? Slice.value(in, token) : Slice.NONE;
+                case "input" ->
+                    toolInput =
+                            token == Token.STRING || token == Token.START_OBJECT ? Slice.value(in, token) : Slice.NONE;
                 default -> {}
             }
             in.skipChildren();

@@ -86,9 +86,12 @@ final class TitanDecoder extends TypedPayloadDecoder {
             raw.append("\"inputTextTokenCount\":").append(input);
         }
         if (output >= 0) {
-            raw.append(input >= 0 ? "," : "").append("\"totalOutputTextTokenCount\":").append(output);
+            raw.append(input >= 0 ? "," : "")
+                    .append("\"totalOutputTextTokenCount\":")
+                    .append(output);
         }
-        return new Usage(known(input), known(output), null, null, null, raw.append('}').toString());
+        return new Usage(
+                known(input), known(output), null, null, null, raw.append('}').toString());
     }
 
     private static @Nullable Long known(long count) {

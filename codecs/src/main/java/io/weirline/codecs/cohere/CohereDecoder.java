@@ -278,8 +278,7 @@ public final class CohereDecoder extends TypedPayloadDecoder {
 
     private Block call(WireBlocks blocks) {
         return blocks.begin(
-                CALLS + index,
-                new ToolCall(Math.max(index, 0), text(callId), text(callName), ToolCall.Kind.FUNCTION));
+                CALLS + index, new ToolCall(Math.max(index, 0), text(callId), text(callName), ToolCall.Kind.FUNCTION));
     }
 
     private void cite(Choice choice) {

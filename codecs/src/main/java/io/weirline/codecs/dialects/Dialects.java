@@ -51,8 +51,8 @@ public final class Dialects {
     public static final ProviderDialect COHERE = new ProviderDialect(
             "cohere", "text/event-stream; charset=utf-8", CohereDecoder::create, Dialects::readOnly);
 
-    private static final List<ProviderDialect> ALL = List.of(
-            OPENAI_CHAT, OPENAI_RESPONSES, ANTHROPIC, GEMINI, OLLAMA, BEDROCK_CONVERSE, BEDROCK_INVOKE, COHERE);
+    private static final List<ProviderDialect> ALL =
+            List.of(OPENAI_CHAT, OPENAI_RESPONSES, ANTHROPIC, GEMINI, OLLAMA, BEDROCK_CONVERSE, BEDROCK_INVOKE, COHERE);
 
     private Dialects() {}
 

@@ -345,8 +345,8 @@ final class GeminiChunk {
             switch (name) {
                 case "id" -> calls[at + CALL_ID] = Slice.string(in, token);
                 case "name" -> calls[at + CALL_NAME] = Slice.string(in, token);
-                case "args" -> calls[at + CALL_ARGS] =
-                        token == Token.START_OBJECT ? Slice.value(in, token) : Slice.NONE;
+                case "args" ->
+                    calls[at + CALL_ARGS] = token == Token.START_OBJECT ? Slice.value(in, token) : Slice.NONE;
                 case "willContinue" -> calls[at + CALL_CONTINUES] = token == Token.TRUE ? 1 : 0;
                 case "partialArgs" -> {
                     pieceEnd = (int) calls[at + CALL_PIECES];
@@ -386,10 +386,11 @@ final class GeminiChunk {
             switch (name) {
                 case "jsonPath" -> pieces[at + PIECE_PATH] = Slice.string(in, token);
                 case "stringValue" -> pieces[at + PIECE_TEXT] = Slice.string(in, token);
-                case "numberValue" -> pieces[at + PIECE_ATOM] =
-                        token == Token.NUMBER ? Slice.of(in.start(), in.end()) : Slice.NONE;
-                case "boolValue" -> pieces[at + PIECE_ATOM] =
-                        token == Token.TRUE || token == Token.FALSE ? Slice.of(in.start(), in.end()) : Slice.NONE;
+                case "numberValue" ->
+                    pieces[at + PIECE_ATOM] = token == Token.NUMBER ? Slice.of(in.start(), in.end()) : Slice.NONE;
+                case "boolValue" ->
+                    pieces[at + PIECE_ATOM] =
+                            token == Token.TRUE || token == Token.FALSE ? Slice.of(in.start(), in.end()) : Slice.NONE;
                 case "nullValue" -> pieces[at + PIECE_ATOM] = Slice.of(in.start(), in.start());
                 case "willContinue" -> pieces[at + PIECE_CONTINUES] = token == Token.TRUE ? 1 : 0;
                 default -> {}

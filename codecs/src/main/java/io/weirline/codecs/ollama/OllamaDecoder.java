@@ -174,8 +174,8 @@ public final class OllamaDecoder extends TypedPayloadDecoder {
                     Token value = in.next();
                     switch (member) {
                         case "name" -> tools[at + TOOL_NAME] = Slice.string(in, value);
-                        case "arguments" -> tools[at + TOOL_ARGUMENTS] =
-                                value == Token.NULL ? Slice.NONE : Slice.value(in, value);
+                        case "arguments" ->
+                            tools[at + TOOL_ARGUMENTS] = value == Token.NULL ? Slice.NONE : Slice.value(in, value);
                         default -> {}
                     }
                     in.skipChildren();
@@ -257,7 +257,13 @@ public final class OllamaDecoder extends TypedPayloadDecoder {
         if (evalCount >= 0) {
             raw.append(promptCount >= 0 ? "," : "").append("\"eval_count\":").append(evalCount);
         }
-        return new Usage(known(promptCount), known(evalCount), null, null, null, raw.append('}').toString());
+        return new Usage(
+                known(promptCount),
+                known(evalCount),
+                null,
+                null,
+                null,
+                raw.append('}').toString());
     }
 
     private static @Nullable Long known(long count) {

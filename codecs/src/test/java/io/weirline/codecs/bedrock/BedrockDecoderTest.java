@@ -43,7 +43,8 @@ class BedrockDecoderTest {
     }
 
     private BedrockDecoderTest chunk(String inner) {
-        String base64 = Base64.getEncoder().encodeToString(inner.replace('\'', '"').getBytes(UTF_8));
+        String base64 =
+                Base64.getEncoder().encodeToString(inner.replace('\'', '"').getBytes(UTF_8));
         return event("chunk", "{'bytes':'" + base64 + "','p':'abc'}");
     }
 
@@ -149,8 +150,8 @@ class BedrockDecoderTest {
     @Test
     void plainErrorBeforeTheStream() {
         assertThat(CONVERSE.fault("{\"message\":\"boom\"}"))
-                .isInstanceOfSatisfying(
-                        ProviderError.class, e -> assertThat(e.providerMessage()).isEqualTo("boom"));
+                .isInstanceOfSatisfying(ProviderError.class, e -> assertThat(e.providerMessage())
+                        .isEqualTo("boom"));
         assertThat(CONVERSE.fault("{broken")).isInstanceOf(Malformed.class);
         assertThat(CONVERSE.fault("<html>502 Bad Gateway</html>")).isInstanceOf(Malformed.class);
     }

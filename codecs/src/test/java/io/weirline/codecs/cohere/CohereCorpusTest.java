@@ -24,8 +24,10 @@ class CohereCorpusTest {
                 .count();
         assertThat(plan)
                 .as("%s tool plan", body)
-                .isEqualTo(
-                        body.summary().get("event_types").path("tool-plan-delta").asInt(0));
+                .isEqualTo(body.summary()
+                        .get("event_types")
+                        .path("tool-plan-delta")
+                        .asInt(0));
     }
 
     @Test

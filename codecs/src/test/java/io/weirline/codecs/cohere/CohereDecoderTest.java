@@ -58,7 +58,12 @@ class CohereDecoderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "COMPLETE,STOP", "STOP_SEQUENCE,STOP", "MAX_TOKENS,LENGTH", "ERROR,ERROR", "ERROR_TOXIC,CONTENT_FILTER", "X,OTHER"
+        "COMPLETE,STOP",
+        "STOP_SEQUENCE,STOP",
+        "MAX_TOKENS,LENGTH",
+        "ERROR,ERROR",
+        "ERROR_TOXIC,CONTENT_FILTER",
+        "X,OTHER"
     })
     void finishReasons(String raw, String reason) {
         assertThat(COHERE.shown(sse(START, end(raw)))).contains("finished 0 " + reason + " " + raw);
@@ -67,8 +72,8 @@ class CohereDecoderTest {
     @Test
     void errorsAndCuts() {
         assertThat(COHERE.fault(sse(START, "{'type':'message-end','delta':{'finish_reason':'ERROR','error':'boom'}}")))
-                .isInstanceOfSatisfying(
-                        ProviderError.class, e -> assertThat(e.providerMessage()).isEqualTo("boom"));
+                .isInstanceOfSatisfying(ProviderError.class, e -> assertThat(e.providerMessage())
+                        .isEqualTo("boom"));
         assertThat(COHERE.fault(sse(START, "[DONE]"))).isInstanceOf(Truncated.class);
     }
 

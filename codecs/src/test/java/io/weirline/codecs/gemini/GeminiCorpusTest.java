@@ -80,9 +80,11 @@ class GeminiCorpusTest {
             JsonNode flushed = body.summary().path("with_tail_flushed");
             if (flushed.isObject()) {
                 DecodeOptions options = DecodeOptions.defaults().withAtEnd(SseOptions.AtEnd.EMIT);
-                Transcript transcript = Events.transcript(Events.decode(
-                        Dialects.GEMINI.with(options).decoder(Limits.defaults()), body.bytes()));
-                assertThat(transcript.text(0)).as("%s text", body).isEqualTo(flushed.get("text").asString());
+                Transcript transcript = Events.transcript(
+                        Events.decode(Dialects.GEMINI.with(options).decoder(Limits.defaults()), body.bytes()));
+                assertThat(transcript.text(0))
+                        .as("%s text", body)
+                        .isEqualTo(flushed.get("text").asString());
                 assertThat(transcript.fault() == null)
                         .as("%s ends", body)
                         .isEqualTo(!flushed.get("finish_reason").isNull() || flushed.has("block_reason"));

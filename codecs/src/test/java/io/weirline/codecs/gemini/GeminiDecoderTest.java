@@ -48,7 +48,12 @@ class GeminiDecoderTest {
         String one = parts("{'text':'a'}");
         String two = "{'candidates':[{'content':{'parts':[{'text':'b'}]},'finishReason':'STOP'}]}";
         List<String> expected = List.of(
-                "started null null", "begin 0.0 TEXT", "text 0.0 a", "text 0.0 b", "end 0.0 TEXT", "finished 0 STOP STOP");
+                "started null null",
+                "begin 0.0 TEXT",
+                "text 0.0 a",
+                "text 0.0 b",
+                "end 0.0 TEXT",
+                "finished 0 STOP STOP");
         assertThat(GEMINI.shown(sse(one, two).replace("\n", "\r\n"))).isEqualTo(expected);
         String array = "[" + one.replace("{", "{\n ") + "\n,\r\n" + two + "]";
         assertThat(GEMINI.shown(array.replace('\'', '"'))).isEqualTo(expected);
@@ -94,12 +99,7 @@ class GeminiDecoderTest {
                         piece("$.o.n[1]", "'boolValue':true"),
                         piece("$[\\u0027o\\u0027][\\u0027z.z\\u0027]", "'nullValue':null")))
                 .containsExactly(
-                        "{\"a\":\"x\\u00e9",
-                        "y\"",
-                        ",\"o\":{\"n\":[{\"k\":1.50",
-                        "},true",
-                        "],\"z.z\":null",
-                        "}}");
+                        "{\"a\":\"x\\u00e9", "y\"", ",\"o\":{\"n\":[{\"k\":1.50", "},true", "],\"z.z\":null", "}}");
     }
 
     @Test
@@ -131,7 +131,8 @@ class GeminiDecoderTest {
     @ValueSource(strings = {"a", "$", "$.", "$[0]", "$.a[", "$.a[x]", "$.a]", "$.a['b'", "$.a..b", "$.a[-1]"})
     void hostilePathsAreMalformed(String path) {
         String body = sse(call("{'name':'f','willContinue':true}"))
-                + "data: " + piece("PATH", "'numberValue':1").replace('\'', '"').replace("PATH", path.replace("'", "\\u0027"))
+                + "data: "
+                + piece("PATH", "'numberValue':1").replace('\'', '"').replace("PATH", path.replace("'", "\\u0027"))
                 + "\n\n";
         assertThat(GEMINI.fault(body)).isInstanceOf(Malformed.class);
     }
@@ -150,10 +151,12 @@ class GeminiDecoderTest {
     void pathsAreLimited() {
         String head = sse(call("{'name':'f','willContinue':true}"));
         assertThat(GEMINI.fault(head + sse(piece("$" + ".a".repeat(65), "'numberValue':1"))))
-                .isInstanceOfSatisfying(LimitExceeded.class, e -> assertThat(e.limit()).isEqualTo("jsonPathDepth"));
+                .isInstanceOfSatisfying(
+                        LimitExceeded.class, e -> assertThat(e.limit()).isEqualTo("jsonPathDepth"));
         assertThat(args(piece("$" + ".a".repeat(64), "'numberValue':1"))).hasSize(2);
         assertThat(GEMINI.fault(head + sse(piece("$.a[99999999999999999999]", "'numberValue':1"))))
-                .isInstanceOfSatisfying(LimitExceeded.class, e -> assertThat(e.limit()).isEqualTo("jsonPathIndex"));
+                .isInstanceOfSatisfying(
+                        LimitExceeded.class, e -> assertThat(e.limit()).isEqualTo("jsonPathIndex"));
         Limits limits = Limits.defaults().toBuilder().jsonPathIndex(10).build();
         assertThat(GEMINI.shown(
                         DecodeOptions.defaults(),
@@ -166,8 +169,13 @@ class GeminiDecoderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'STOP',STOP", "1,STOP", "2,LENGTH", "'SAFETY',CONTENT_FILTER", "'RECITATION',CONTENT_FILTER",
-        "'MALFORMED_FUNCTION_CALL',MALFORMED", "'FUTURE',OTHER"
+        "'STOP',STOP",
+        "1,STOP",
+        "2,LENGTH",
+        "'SAFETY',CONTENT_FILTER",
+        "'RECITATION',CONTENT_FILTER",
+        "'MALFORMED_FUNCTION_CALL',MALFORMED",
+        "'FUTURE',OTHER"
     })
     void finishReasons(String raw, String reason) {
         String json = raw.matches("[0-9]") ? raw : '"' + raw + '"';
@@ -206,7 +214,8 @@ class GeminiDecoderTest {
             })
     void errorsInEveryShape(String body) {
         assertThat(GEMINI.fault(body.replace('\'', '"')))
-                .isInstanceOfSatisfying(ProviderError.class, e -> assertThat(e.status()).isEqualTo(503));
+                .isInstanceOfSatisfying(
+                        ProviderError.class, e -> assertThat(e.status()).isEqualTo(503));
     }
 
     @Test
@@ -227,8 +236,11 @@ class GeminiDecoderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'candidates':null}", "{'candidates':[null]}", "{'candidates':[{'content':null}]}",
-                "{'candidates':[{'content':{'parts':null}}]}", "{'candidates':[{'content':{'parts':[null]}}]}",
+                "{'candidates':null}",
+                "{'candidates':[null]}",
+                "{'candidates':[{'content':null}]}",
+                "{'candidates':[{'content':{'parts':null}}]}",
+                "{'candidates':[{'content':{'parts':[null]}}]}",
                 "{'candidates':[{'content':{'parts':[{'functionCall':null}]}}],'usageMetadata':null}"
             })
     void nullWhereAnObjectIsDueIsNothing(String chunk) {

@@ -44,8 +44,7 @@ class OllamaDecoderTest {
 
     @Test
     void generate() {
-        assertThat(OLLAMA.shown(lines(
-                        "{'response':'a','thinking':'t'}", "{'response':'','done':true,'context':[1]}")))
+        assertThat(OLLAMA.shown(lines("{'response':'a','thinking':'t'}", "{'response':'','done':true,'context':[1]}")))
                 .containsExactly(
                         "started null null",
                         "begin 0.0 REASONING",
@@ -90,7 +89,9 @@ class OllamaDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"{'message':null}", "{'message':{'tool_calls':[null,{},{'function':null}]}}"})
     void nullWhereAnObjectIsDueIsNothing(String line) {
-        assertThat(OLLAMA.shown(lines(line, DONE))).contains("finished 0 STOP stop").noneMatch(l -> l.contains("TOOL"));
+        assertThat(OLLAMA.shown(lines(line, DONE)))
+                .contains("finished 0 STOP stop")
+                .noneMatch(l -> l.contains("TOOL"));
     }
 
     @Test
@@ -98,7 +99,8 @@ class OllamaDecoderTest {
         assertThat(OLLAMA.fault(lines("{'response':'a'}", "{'resp"))).isInstanceOf(Truncated.class);
         assertThat(OLLAMA.fault(lines("{'response':'a'}"))).isInstanceOf(Truncated.class);
         assertThat(OLLAMA.fault("{\"response\":\"a\"}\n<html>\n"))
-                .isInstanceOfSatisfying(Malformed.class, e -> assertThat(e.reason()).startsWith("line 2: "));
+                .isInstanceOfSatisfying(
+                        Malformed.class, e -> assertThat(e.reason()).startsWith("line 2: "));
         Limits limits = Limits.defaults().toBuilder().lineBytes(20).build();
         assertThat(OLLAMA.shown(DecodeOptions.defaults(), limits, "{\"response\":\"0123456789\"}\n"))
                 .singleElement()

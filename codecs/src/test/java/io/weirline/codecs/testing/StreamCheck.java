@@ -54,7 +54,8 @@ public final class StreamCheck {
         Corpus.report("streams/" + dialect.name(), passed, bodies.size());
     }
 
-    // A summary counts every Converse call that names a type among the server's, also where the type is tool_use and the
+    // A summary counts every Converse call that names a type among the server's, also where the type is tool_use and
+    // the
     // stop reason says that the client is to run it (bedrock/converse-code-execution).
     private static JsonNode withClientCalls(JsonNode summary) {
         ObjectNode changed = (ObjectNode) summary.deepCopy();
@@ -96,8 +97,9 @@ public final class StreamCheck {
             Body body = bodies.get(random.nextInt(bodies.size()));
             byte[] bytes = body.bytes().clone();
             for (int i = random.nextInt(4); i >= 0 && bytes.length > 0; i--) {
-                bytes[random.nextInt(bytes.length)] =
-                        random.nextBoolean() ? (byte) "{}[]\",:\\nt0-$.".charAt(random.nextInt(14)) : (byte) random.nextInt();
+                bytes[random.nextInt(bytes.length)] = random.nextBoolean()
+                        ? (byte) "{}[]\",:\\nt0-$.".charAt(random.nextInt(14))
+                        : (byte) random.nextInt();
             }
             List<StreamEvent> whole = Events.decode(dialect.decoder(Limits.defaults()), bytes);
             String what = "seed " + seed + ", round " + round + ", " + body;
@@ -106,8 +108,7 @@ public final class StreamCheck {
             } catch (AssertionError e) {
                 throw new AssertionError(what, e);
             }
-            assertThat(Events.decode(
-                            dialect.decoder(Limits.defaults()), bytes, random, 1 + random.nextInt(64)))
+            assertThat(Events.decode(dialect.decoder(Limits.defaults()), bytes, random, 1 + random.nextInt(64)))
                     .as(what)
                     .isEqualTo(whole);
         }
