@@ -549,17 +549,19 @@ class AnthropicTest {
     }
 
     @Test
-    void blocksWithoutEndAreForgottenAndTheLateStillCount() {
-        StringBuilder body = new StringBuilder(DialectFixture.sse(start("a")));
-        for (int i = 0; i < 3000; i++) {
+    void endedBlocksAreForgottenInTimeAndOpenOnesNever() {
+        StringBuilder body = new StringBuilder(DialectFixture.sse(start("a"), text(0, "open")));
+        for (int i = 1; i < 3000; i++) {
             body.append(DialectFixture.sse(text(i, "a"), stop(i)));
         }
-        List<StreamEvent> events = Events.decode(
-                Dialects.ANTHROPIC.decoder(Limits.defaults()),
-                body + DialectFixture.sse(text(0, "late"), text(2999, "b"), END, STOP));
+        body.append(DialectFixture.sse(text(0, "still"), text(1, "anew"), text(2999, "late"), END, STOP));
+        List<StreamEvent> events = Events.decode(Dialects.ANTHROPIC.decoder(Limits.defaults()), body.toString());
         Events.checkLaws(events);
         assertThat(events)
-                .contains(new StreamEvent.TextDelta(0, 3000, "late"), new StreamEvent.TextDelta(0, 2999, "b"));
+                .contains(
+                        new StreamEvent.TextDelta(0, 0, "still"),
+                        new StreamEvent.TextDelta(0, 3000, "anew"),
+                        new StreamEvent.TextDelta(0, 2999, "late"));
     }
 
     @Test

@@ -130,8 +130,17 @@ class ResponsesTest {
                         "STOP",
                         event("refusal.delta", 0, ",'content_index':0,'delta':'I ca'"),
                         event("refusal.delta", 0, ",'content_index':0,'delta':'nnot'"),
-                        event("refusal.done", 0, ",'content_index':0,'refusal':'I cannot'")))
-                .containsExactly("begin 0.0 REFUSAL", "refusal 0.0 I ca", "refusal 0.0 nnot", "end 0.0 REFUSAL");
+                        event("refusal.done", 0, ",'content_index':0,'refusal':'I cannot'"),
+                        event("content_part.done", 0, ",'content_index':0,'part':{'type':'refusal'}"),
+                        text(1, 0, "a")))
+                .containsExactly(
+                        "begin 0.0 REFUSAL",
+                        "refusal 0.0 I ca",
+                        "refusal 0.0 nnot",
+                        "end 0.0 REFUSAL",
+                        "begin 0.1 TEXT",
+                        "text 0.1 a",
+                        "end 0.1 TEXT");
     }
 
     @Test
