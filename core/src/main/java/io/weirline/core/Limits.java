@@ -11,6 +11,9 @@ package io.weirline.core;
  * @param awsMessageBytes headers and payload of one message of an AWS event stream
  * @param strayBytes consecutive lines outside the framing, kept to recognise an error page or object
  * @param jsonDepth nesting of one JSON value
+ * @param jsonPathDepth steps of one JSON path, as Gemini names the place of a streamed argument with it
+ * @param jsonPathIndex the highest array index in a JSON path, and the most values that the paths of the calls that
+ *     are open at one time may make
  * @param choices choices of one stream
  * @param openBlocks blocks that are open at one time
  * @param toolCalls tool calls of one stream
@@ -25,13 +28,15 @@ public record Limits(
         int awsMessageBytes,
         int strayBytes,
         int jsonDepth,
+        int jsonPathDepth,
+        int jsonPathIndex,
         int choices,
         int openBlocks,
         int toolCalls,
         int eventsWithoutContent,
         long transcriptBytes) {
     private static final Limits DEFAULTS =
-            new Limits(8 << 20, 8 << 20, 64 << 10, 16 << 20, 64 << 10, 500, 64, 256, 512, 10_000, 4 << 20);
+            new Limits(8 << 20, 8 << 20, 64 << 10, 16 << 20, 64 << 10, 500, 64, 65_536, 64, 256, 512, 10_000, 4 << 20);
 
     /**
      * Checks each bound.
@@ -55,6 +60,8 @@ public record Limits(
         positive("awsMessageBytes", awsMessageBytes);
         positive("strayBytes", strayBytes);
         positive("jsonDepth", jsonDepth);
+        positive("jsonPathDepth", jsonPathDepth);
+        positive("jsonPathIndex", jsonPathIndex);
         positive("choices", choices);
         positive("openBlocks", openBlocks);
         positive("toolCalls", toolCalls);
@@ -70,7 +77,7 @@ public record Limits(
 
     /**
      * The documented defaults: lines and events 8 MiB, messages of an AWS event stream 16 MiB, fields and stray lines
-     * 64 KiB, JSON depth 500 (that of Jackson), 64 choices, 256 open blocks, 512 tool calls, 10,000 events without content, transcripts 4 MiB.
+     * 64 KiB, JSON depth 500 (that of Jackson), JSON paths of 64 steps and indices up to 65,536, 64 choices, 256 open blocks, 512 tool calls, 10,000 events without content, transcripts 4 MiB.
      *
      * @return the one instance
      */
@@ -95,6 +102,8 @@ public record Limits(
         private int awsMessageBytes;
         private int strayBytes;
         private int jsonDepth;
+        private int jsonPathDepth;
+        private int jsonPathIndex;
         private int choices;
         private int openBlocks;
         private int toolCalls;
@@ -108,6 +117,8 @@ public record Limits(
             awsMessageBytes = from.awsMessageBytes;
             strayBytes = from.strayBytes;
             jsonDepth = from.jsonDepth;
+            jsonPathDepth = from.jsonPathDepth;
+            jsonPathIndex = from.jsonPathIndex;
             choices = from.choices;
             openBlocks = from.openBlocks;
             toolCalls = from.toolCalls;
@@ -182,6 +193,28 @@ public record Limits(
         }
 
         /**
+         * Sets {@link Limits#jsonPathDepth()}.
+         *
+         * @param value the most steps
+         * @return this
+         */
+        public Builder jsonPathDepth(int value) {
+            jsonPathDepth = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link Limits#jsonPathIndex()}.
+         *
+         * @param value the highest index
+         * @return this
+         */
+        public Builder jsonPathIndex(int value) {
+            jsonPathIndex = value;
+            return this;
+        }
+
+        /**
          * Sets {@link Limits#choices()}.
          *
          * @param value the most choices
@@ -250,6 +283,8 @@ public record Limits(
                     awsMessageBytes,
                     strayBytes,
                     jsonDepth,
+                    jsonPathDepth,
+                    jsonPathIndex,
                     choices,
                     openBlocks,
                     toolCalls,

@@ -22,6 +22,8 @@ class LimitsTest {
                 Arguments.of("awsMessageBytes", (Setter) Limits.Builder::awsMessageBytes),
                 Arguments.of("strayBytes", (Setter) Limits.Builder::strayBytes),
                 Arguments.of("jsonDepth", (Setter) Limits.Builder::jsonDepth),
+                Arguments.of("jsonPathDepth", (Setter) Limits.Builder::jsonPathDepth),
+                Arguments.of("jsonPathIndex", (Setter) Limits.Builder::jsonPathIndex),
                 Arguments.of("choices", (Setter) Limits.Builder::choices),
                 Arguments.of("openBlocks", (Setter) Limits.Builder::openBlocks),
                 Arguments.of("toolCalls", (Setter) Limits.Builder::toolCalls),
@@ -33,7 +35,19 @@ class LimitsTest {
     void defaultsAreThoseThatAreDocumented() {
         assertThat(Limits.defaults())
                 .isEqualTo(new Limits(
-                        8_388_608, 8_388_608, 65_536, 16_777_216, 65_536, 500, 64, 256, 512, 10_000, 4_194_304));
+                        8_388_608,
+                        8_388_608,
+                        65_536,
+                        16_777_216,
+                        65_536,
+                        500,
+                        64,
+                        65_536,
+                        64,
+                        256,
+                        512,
+                        10_000,
+                        4_194_304));
     }
 
     @ParameterizedTest

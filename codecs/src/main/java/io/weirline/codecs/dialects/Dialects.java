@@ -1,7 +1,14 @@
 package io.weirline.codecs.dialects;
 
+import io.weirline.codecs.anthropic.AnthropicDecoder;
+import io.weirline.codecs.bedrock.Bedrock;
+import io.weirline.codecs.cohere.CohereDecoder;
+import io.weirline.codecs.gemini.GeminiDecoder;
+import io.weirline.codecs.ollama.OllamaDecoder;
 import io.weirline.codecs.openai.ChatDecoder;
 import io.weirline.codecs.openai.ChatEncoder;
+import io.weirline.codecs.openai.ResponsesDecoder;
+import io.weirline.core.Dialect;
 import java.util.List;
 
 /** The dialects of this library. */
@@ -13,9 +20,45 @@ public final class Dialects {
     public static final ProviderDialect OPENAI_CHAT = new ProviderDialect(
             "openai-chat", "text/event-stream; charset=utf-8", ChatDecoder::create, ChatEncoder::new);
 
-    private static final List<ProviderDialect> ALL = List.of(OPENAI_CHAT);
+    /** Anthropic Messages over server-sent events ({@code anthropic}). Read only. */
+    public static final ProviderDialect ANTHROPIC = new ProviderDialect(
+            "anthropic", "text/event-stream; charset=utf-8", AnthropicDecoder::create, Dialects::readOnly);
+
+    /** OpenAI Responses over server-sent events ({@code openai-responses}). Read only. */
+    public static final ProviderDialect OPENAI_RESPONSES = new ProviderDialect(
+            "openai-responses", "text/event-stream; charset=utf-8", ResponsesDecoder::create, Dialects::readOnly);
+
+    /** Gemini over server-sent events or as a JSON array ({@code gemini}). Read only. */
+    public static final ProviderDialect GEMINI = new ProviderDialect(
+            "gemini", "text/event-stream; charset=utf-8", GeminiDecoder::create, Dialects::readOnly);
+
+    /** Ollama's native API over newline-delimited JSON ({@code ollama}), chat and generate. Read only. */
+    public static final ProviderDialect OLLAMA =
+            new ProviderDialect("ollama", "application/x-ndjson", OllamaDecoder::create, Dialects::readOnly);
+
+    /** Amazon Bedrock's ConverseStream over the AWS event stream ({@code bedrock-converse}). Read only. */
+    public static final ProviderDialect BEDROCK_CONVERSE = new ProviderDialect(
+            "bedrock-converse", "application/vnd.amazon.eventstream", Bedrock::converse, Dialects::readOnly);
+
+    /**
+     * Amazon Bedrock's InvokeModelWithResponseStream over the AWS event stream ({@code bedrock-invoke}), with the models
+     * of Anthropic, Amazon Nova and Amazon Titan inside. Read only.
+     */
+    public static final ProviderDialect BEDROCK_INVOKE = new ProviderDialect(
+            "bedrock-invoke", "application/vnd.amazon.eventstream", Bedrock::invoke, Dialects::readOnly);
+
+    /** Cohere's Chat, version 2, over server-sent events ({@code cohere}). Read only. */
+    public static final ProviderDialect COHERE = new ProviderDialect(
+            "cohere", "text/event-stream; charset=utf-8", CohereDecoder::create, Dialects::readOnly);
+
+    private static final List<ProviderDialect> ALL =
+            List.of(OPENAI_CHAT, OPENAI_RESPONSES, ANTHROPIC, GEMINI, OLLAMA, BEDROCK_CONVERSE, BEDROCK_INVOKE, COHERE);
 
     private Dialects() {}
+
+    private static DialectEncoder readOnly(Dialect dialect, EncodeOptions options) {
+        throw new UnsupportedOperationException("dialect '" + dialect.name() + "' is only read");
+    }
 
     /**
      * All of them.

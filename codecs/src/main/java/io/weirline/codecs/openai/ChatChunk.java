@@ -1,5 +1,6 @@
 package io.weirline.codecs.openai;
 
+import io.weirline.codecs.dialects.internal.Slice;
 import io.weirline.codecs.json.JsonReader;
 import io.weirline.codecs.json.JsonReader.Token;
 import io.weirline.core.LimitExceededException;
@@ -111,7 +112,7 @@ final class ChatChunk {
                 isChunk = true;
                 groq(in, token);
             }
-            case "error" -> error = truth(in, token);
+            case "error" -> error = Slice.truth(in, token);
             case "object" -> {
                 object = Slice.string(in, token);
                 isChunk |= Slice.startsWith(in.array(), object, "chat.completion");
@@ -120,13 +121,6 @@ final class ChatChunk {
             default -> {}
         }
         in.skipChildren();
-    }
-
-    /** A value that says something is wrong: anything but null, false and the empty string. */
-    private static long truth(JsonReader in, Token token) {
-        boolean nothing =
-                token == Token.NULL || token == Token.FALSE || token == Token.STRING && in.start() == in.end();
-        return nothing ? Slice.NONE : Slice.value(in, token);
     }
 
     private void groq(JsonReader in, Token object) {
@@ -169,7 +163,7 @@ final class ChatChunk {
             String name = in.name();
             Token token = in.next();
             switch (name) {
-                case "index" -> key = index(in, token, key);
+                case "index" -> key = Slice.index(in, token, key);
                 case "delta" -> {
                     if (hasDelta) {
                         ops.beginDelta();
@@ -186,7 +180,7 @@ final class ChatChunk {
                 }
                 case "message" -> message = token == Token.START_OBJECT ? Slice.value(in, token) : Slice.NONE;
                 case "usage" -> otherUsage.read(in, token);
-                case "error" -> error = error == Slice.NONE ? truth(in, token) : error;
+                case "error" -> error = error == Slice.NONE ? Slice.truth(in, token) : error;
                 default -> {}
             }
             in.skipChildren();
@@ -200,13 +194,5 @@ final class ChatChunk {
         entries[2 * entryCount] = key;
         entries[2 * entryCount + 1] = ops.count;
         entryCount++;
-    }
-
-    static int index(JsonReader in, Token token, int otherwise) {
-        if (token != Token.NUMBER) {
-            return otherwise;
-        }
-        long value = ChatUsage.integer(in.array(), in.start(), in.end());
-        return value < 0 || value > Integer.MAX_VALUE ? otherwise : (int) value;
     }
 }

@@ -24,9 +24,11 @@ import static io.weirline.codecs.openai.ChatOps.TRANSCRIPT;
 
 import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.internal.Choice;
+import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.PayloadDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
-import io.weirline.codecs.dialects.internal.SseDialectDecoder;
+import io.weirline.codecs.dialects.internal.Slice;
+import io.weirline.codecs.dialects.internal.SseFraming;
 import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.dialects.internal.ToolCalls;
 import io.weirline.codecs.internal.Utf8;
@@ -86,8 +88,6 @@ public final class ChatDecoder implements PayloadDecoder {
     private static final int PASS_TOOLS = 4;
     private static final int PASS_FINISH = 8;
 
-    private static final byte[] END_MARKER = {'[', 'D', 'O', 'N', 'E', ']'};
-
     private final StreamState state;
     private final DecodeOptions options;
     private final JsonReader reader;
@@ -126,12 +126,12 @@ public final class ChatDecoder implements PayloadDecoder {
         StreamState state = new StreamState(dialect, limits);
         ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
         ChatDecoder payload = new ChatDecoder(state, options, limits, errors);
-        return new SseDialectDecoder(state, payload, errors, options, limits);
+        return new DialectDecoder(new SseFraming(errors, options, limits), state, payload, limits);
     }
 
     @Override
     public void accept(String name, byte[] bytes, int from, int length) {
-        if (isEndMarker(bytes, from, from + length)) {
+        if (Slice.isEndMarker(bytes, from, from + length)) {
             endMarker = true;
             stage = options.acceptDoneWithoutFinish() ? DONE : IDLE;
             return;
@@ -148,30 +148,6 @@ public final class ChatDecoder implements PayloadDecoder {
             return;
         }
         classify(name);
-    }
-
-    private static boolean isEndMarker(byte[] bytes, int from, int to) {
-        int first = from;
-        int last = to;
-        while (first < last && isSpace(bytes[first])) {
-            first++;
-        }
-        while (last > first && isSpace(bytes[last - 1])) {
-            last--;
-        }
-        if (last - first != END_MARKER.length) {
-            return false;
-        }
-        for (int i = 0; i < END_MARKER.length; i++) {
-            if (bytes[first + i] != END_MARKER[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isSpace(byte b) {
-        return b == ' ' || b == '\t' || b == '\n' || b == '\r';
     }
 
     private void classify(String name) {

@@ -26,6 +26,7 @@ import static io.weirline.codecs.openai.ChatOps.TOOL_NAME;
 import static io.weirline.codecs.openai.ChatOps.TRANSCRIPT;
 import static io.weirline.codecs.openai.ChatOps.WHOLE;
 
+import io.weirline.codecs.dialects.internal.Slice;
 import io.weirline.codecs.json.JsonReader;
 import io.weirline.codecs.json.JsonReader.Token;
 
@@ -254,7 +255,7 @@ final class ChatDelta {
             String name = in.name();
             Token token = in.next();
             switch (name) {
-                case "index" -> ops.tools[base + TOOL_INDEX] = ChatChunk.index(in, token, -1);
+                case "index" -> ops.tools[base + TOOL_INDEX] = Slice.index(in, token, -1);
                 case "id" -> ops.tools[base + TOOL_ID] = Slice.scalar(in, token);
                 case "type" -> custom(base, Slice.is(in.array(), Slice.string(in, token), "custom"));
                 case "function" -> function(in, token, base);

@@ -1,5 +1,6 @@
 package io.weirline.codecs.openai;
 
+import io.weirline.codecs.dialects.internal.Slice;
 import io.weirline.core.LimitExceededException;
 import java.util.Arrays;
 

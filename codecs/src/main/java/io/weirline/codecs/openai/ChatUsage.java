@@ -1,5 +1,6 @@
 package io.weirline.codecs.openai;
 
+import io.weirline.codecs.dialects.internal.Slice;
 import io.weirline.codecs.json.JsonReader;
 import io.weirline.codecs.json.JsonReader.Token;
 import io.weirline.core.Usage;
@@ -93,27 +94,11 @@ final class ChatUsage {
 
     private static long count(JsonReader in, Token token, long otherwise) {
         if (token == Token.NUMBER) {
-            long count = integer(in.array(), in.start(), in.end());
+            long count = Slice.integer(in.array(), in.start(), in.end());
             return count < 0 ? otherwise : count;
         }
         in.skipChildren();
         return otherwise;
-    }
-
-    /** A number of digits alone, of at most 18 of them; -1 for any other. */
-    static long integer(byte[] bytes, int from, int to) {
-        if (to - from > 18) {
-            return -1;
-        }
-        long value = 0;
-        for (int i = from; i < to; i++) {
-            int digit = bytes[i] - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
-            }
-            value = 10 * value + digit;
-        }
-        return value;
     }
 
     /** The counts in the library's convention, with the object's own text. */

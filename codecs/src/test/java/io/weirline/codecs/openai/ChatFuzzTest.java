@@ -10,6 +10,7 @@ import io.weirline.codecs.dialects.Events;
 import io.weirline.codecs.json.Jackson;
 import io.weirline.codecs.json.JsonReader;
 import io.weirline.codecs.json.jsoniter.Jsoniter;
+import io.weirline.codecs.testing.RecordedBodies;
 import io.weirline.core.Limits;
 import io.weirline.core.StreamEvent;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +110,7 @@ class ChatFuzzTest {
         List<byte[]> bodies = new ArrayList<>();
         bodies.add(SEED_BODY.getBytes(StandardCharsets.UTF_8));
         try {
-            for (ChatCorpus.Body body : ChatCorpus.bodies()) {
+            for (RecordedBodies.Body body : RecordedBodies.of("openai-chat")) {
                 bodies.add(Arrays.copyOf(body.bytes(), Math.min(body.bytes().length, 6000)));
             }
         } catch (TestAbortedException e) {

@@ -1,9 +1,9 @@
 package io.weirline.codecs.dialects.internal;
 
-import io.weirline.codecs.internal.HalfSurrogate;
 import io.weirline.core.BlockKind;
 import io.weirline.core.FinishReason;
 import io.weirline.core.StreamEvent;
+import io.weirline.core.ToolCall;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,27 +13,22 @@ import org.jspecify.annotations.Nullable;
  * ascend. Empty text opens nothing and emits nothing.
  */
 public final class Choice {
-    private static final int NONE = -1;
-
     /** The provider's index of the choice. */
     public final int key;
 
-    private final StreamState stream;
-    private final HalfSurrogate carry = new HalfSurrogate();
+    final StreamState stream;
     private int nextBlock;
-    private int openBlock = NONE;
-    private BlockKind openKind = BlockKind.TEXT;
-    // Whether the reasoning that is held back, if any, is a summary.
-    private boolean openSummary;
+    private @Nullable Block openBlock;
     private boolean finished;
+    private @Nullable FinishReason finishReason;
     private @Nullable String rawFinish;
-    private final ToolCalls calls;
+    private final ToolCalls calls = new ToolCalls(this);
     private @Nullable ThinkTags thinkTags;
+    private @Nullable WireBlocks wire;
 
     Choice(StreamState stream, int key) {
         this.stream = stream;
         this.key = key;
-        calls = new ToolCalls(stream, this);
     }
 
     // ---- text, refusal, reasoning, media
@@ -51,11 +46,7 @@ public final class Choice {
         }
         ThinkTags tags = thinkTags;
         if (tags == null) {
-            int block = open(BlockKind.TEXT);
-            String text = stream.strings.decode(json, from, to, carry);
-            if (!text.isEmpty()) {
-                stream.queue.add(new StreamEvent.TextDelta(key, block, text));
-            }
+            open(BlockKind.TEXT).say(json, from, to);
         } else {
             tags.text(stream.strings.decode(json, from, to, tags.carry));
         }
@@ -70,11 +61,7 @@ public final class Choice {
      */
     public void refusal(byte[] json, int from, int to) {
         if (from < to) {
-            int block = open(BlockKind.REFUSAL);
-            String text = stream.strings.decode(json, from, to, carry);
-            if (!text.isEmpty()) {
-                stream.queue.add(new StreamEvent.RefusalDelta(key, block, text));
-            }
+            open(BlockKind.REFUSAL).say(json, from, to);
         }
     }
 
@@ -88,12 +75,9 @@ public final class Choice {
      */
     public void reasoning(byte[] json, int from, int to, boolean summary) {
         if (from < to) {
-            int block = open(BlockKind.REASONING);
-            openSummary = summary;
-            String text = stream.strings.decode(json, from, to, carry);
-            if (!text.isEmpty()) {
-                stream.queue.add(new StreamEvent.ReasoningDelta(key, block, text, summary));
-            }
+            Block block = open(BlockKind.REASONING);
+            block.summary(summary);
+            block.say(json, from, to);
         }
     }
 
@@ -104,8 +88,7 @@ public final class Choice {
      * @param encrypted whether it is the encrypted reasoning itself
      */
     public void signature(String signature, boolean encrypted) {
-        int block = open(BlockKind.REASONING);
-        stream.queue.add(new StreamEvent.ReasoningSignature(key, block, signature, encrypted));
+        open(BlockKind.REASONING).signature(signature, encrypted);
     }
 
     /**
@@ -114,7 +97,7 @@ public final class Choice {
      * @param json the provider's object
      */
     public void citation(String json) {
-        stream.queue.add(new StreamEvent.Citation(key, open(BlockKind.TEXT), json));
+        open(BlockKind.TEXT).citation(json);
     }
 
     /**
@@ -124,12 +107,13 @@ public final class Choice {
      * @param base64 the piece
      */
     public void media(String mediaType, String base64) {
-        stream.queue.add(new StreamEvent.MediaDelta(key, open(BlockKind.MEDIA), mediaType, base64));
+        open(BlockKind.MEDIA).media(mediaType, base64);
     }
 
     /** Ends the open block if it is media, so that the next piece is another image. */
     public void endMedia() {
-        if (openBlock != NONE && openKind == BlockKind.MEDIA) {
+        Block open = openBlock;
+        if (open != null && open.kind() == BlockKind.MEDIA) {
             endOpen();
         }
     }
@@ -137,57 +121,67 @@ public final class Choice {
     // What {@link ThinkTags} has told apart; it holds no half surrogates.
     void split(String text, boolean reasoning) {
         if (!text.isEmpty()) {
-            int block = openPlain(reasoning ? BlockKind.REASONING : BlockKind.TEXT);
-            stream.queue.add(
-                    reasoning
-                            ? new StreamEvent.ReasoningDelta(key, block, text, false)
-                            : new StreamEvent.TextDelta(key, block, text));
+            Block block = openPlain(reasoning ? BlockKind.REASONING : BlockKind.TEXT);
+            block.summary(false);
+            block.say(text);
         }
     }
 
-    private int open(BlockKind kind) {
+    private Block open(BlockKind kind) {
         if (thinkTags != null && kind != BlockKind.TEXT) {
             thinkTags.flush();
         }
         return openPlain(kind);
     }
 
-    private int openPlain(BlockKind kind) {
-        if (openBlock != NONE) {
-            if (openKind == kind) {
-                return openBlock;
+    private Block openPlain(BlockKind kind) {
+        Block open = openBlock;
+        if (open != null) {
+            if (open.kind() == kind) {
+                return open;
             }
             endOpen();
         }
-        stream.countOpenBlock();
-        openBlock = nextBlock++;
-        openKind = kind;
-        stream.queue.add(new StreamEvent.BlockStarted(key, openBlock, kind, null));
-        return openBlock;
+        Block block = newBlock(kind, null);
+        block.open();
+        openBlock = block;
+        return block;
+    }
+
+    Block newBlock(BlockKind kind, @Nullable ToolCall call) {
+        return new Block(this, nextBlock(), kind, call);
     }
 
     private void endOpen() {
-        int block = openBlock;
-        if (carry.isHeld()) {
-            String half = carry.flush();
-            stream.queue.add(
-                    switch (openKind) {
-                        case REASONING -> new StreamEvent.ReasoningDelta(key, block, half, openSummary);
-                        case REFUSAL -> new StreamEvent.RefusalDelta(key, block, half);
-                        default -> new StreamEvent.TextDelta(key, block, half);
-                    });
+        Block open = openBlock;
+        if (open != null) {
+            openBlock = null;
+            open.end();
         }
-        openBlock = NONE;
-        stream.countEndedBlock();
-        stream.queue.add(new StreamEvent.BlockEnded(key, block, openKind));
     }
 
-    // ---- tool calls
+    void emit(StreamEvent event) {
+        stream.queue.add(event);
+    }
 
     /**
-     * The calls of this choice.
+     * The blocks that the wire starts and ends. They go beside those that begin by themselves, under ids of one row.
      *
-     * @return where fragments find theirs
+     * @return the same at each call
+     */
+    public WireBlocks wire() {
+        WireBlocks blocks = wire;
+        if (blocks == null) {
+            blocks = new WireBlocks(this, stream.openBlockLimit());
+            wire = blocks;
+        }
+        return blocks;
+    }
+
+    /**
+     * The tool calls that fragments add to.
+     *
+     * @return the same at each call
      */
     public ToolCalls calls() {
         return calls;
@@ -198,9 +192,7 @@ public final class Choice {
         if (thinkTags != null) {
             thinkTags.flush();
         }
-        if (openBlock != NONE) {
-            endOpen();
-        }
+        endOpen();
     }
 
     int nextBlock() {
@@ -217,8 +209,9 @@ public final class Choice {
             thinkTags.flush();
         }
         calls.endBlocks();
-        if (openBlock != NONE) {
-            endOpen();
+        endOpen();
+        if (wire != null) {
+            wire.endAll();
         }
         stream.ending = false;
     }
@@ -232,11 +225,24 @@ public final class Choice {
      */
     public void finish(FinishReason reason, @Nullable String raw) {
         endBlocks();
-        if (!finished || !Objects.equals(raw, rawFinish)) {
+        if (!finished || reason != finishReason || !Objects.equals(raw, rawFinish)) {
             finished = true;
+            finishReason = reason;
             rawFinish = raw;
             stream.queue.add(new StreamEvent.Finished(key, reason, raw));
         }
+    }
+
+    /** All that was said is void: the blocks end, and the choice wants a finish again. Block ids go on ascending. */
+    void restart() {
+        endBlocks();
+        calls.clear();
+        thinkTags = thinkTags == null ? null : new ThinkTags(this);
+        if (wire != null) {
+            wire.clear();
+        }
+        finished = false;
+        rawFinish = null;
     }
 
     /**

@@ -22,7 +22,7 @@ public final class ProviderErrors {
     private static final int MAX_NESTING = 4;
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
-    /** Statuses by type or code, in lower case, without punctuation and without "error" at the end. */
+    /** Statuses by type or code, in lower case, without punctuation and without "exception" and "error" at the end. */
     private static final Map<String, Integer> STATUSES = Map.ofEntries(
             Map.entry("invalidrequest", 400),
             Map.entry("badrequest", 400),
@@ -39,14 +39,19 @@ public final class ProviderErrors {
             Map.entry("permission", 403),
             Map.entry("permissiondenied", 403),
             Map.entry("forbidden", 403),
+            Map.entry("accessdenied", 403),
             Map.entry("notfound", 404),
             Map.entry("modelnotfound", 404),
             Map.entry("requesttimeout", 408),
+            Map.entry("modeltimeout", 408),
             Map.entry("requesttoolarge", 413),
+            Map.entry("modelstream", 424),
+            Map.entry("model", 424),
             Map.entry("ratelimit", 429),
             Map.entry("ratelimitexceeded", 429),
             Map.entry("toomanyrequests", 429),
-            Map.entry("throttlingexception", 429),
+            Map.entry("throttling", 429),
+            Map.entry("modelnotready", 429),
             Map.entry("resourceexhausted", 429),
             Map.entry("insufficientquota", 429),
             Map.entry("server", 500),
@@ -157,6 +162,43 @@ public final class ProviderErrors {
     }
 
     /**
+     * An error that is a message of its framing.
+     *
+     * @param type the type that the framing gives, or empty
+     * @param message the words that the framing gives, or empty
+     * @param payload the array that holds the message's payload, which may be JSON
+     * @param from its first byte
+     * @param to behind its last byte
+     * @return the error; its raw JSON is an object of {@code type} and {@code body}, so that neither is lost
+     */
+    public ProviderError message(String type, String message, byte[] payload, int from, int to) {
+        ProviderError told = object(payload, from, to);
+        String text = told == null ? Utf8.decode(payload, from, to) : "";
+        ByteSink raw = new ByteSink(64 + (to - from));
+        raw.putUtf8("{\"type\":");
+        JsonOut.string(raw, type);
+        raw.putUtf8(",\"body\":");
+        if (told == null) {
+            JsonOut.string(raw, text.isEmpty() ? message : text);
+        } else {
+            raw.putUtf8(told.rawJson());
+        }
+        raw.put('}');
+        Fields fields = new Fields();
+        fields.type = type.isEmpty() ? null : type;
+        if (told != null) {
+            fields.type = fields.type == null ? told.type() : fields.type;
+            fields.code = told.code();
+            fields.message = told.providerMessage();
+            fields.status = told.status();
+            fields.retryAfter = told.retryAfter();
+        }
+        String words = message.isEmpty() ? text : message;
+        fields.message = words.isEmpty() ? fields.message : words;
+        return fields.error(Utf8.decode(raw.array(), 0, raw.size()));
+    }
+
+    /**
      * An error that is no JSON.
      *
      * @param message the provider's own words
@@ -242,7 +284,8 @@ public final class ProviderErrors {
             }
             String value = text ? string() : raw();
             switch (name) {
-                case "type" -> type = text && !value.isEmpty() ? value : type;
+                // That it is an error is no kind of error.
+                case "type" -> type = text && !value.isEmpty() && !value.equals("error") ? value : type;
                 case "code" -> code = value.isEmpty() ? code : value;
                 case "message" -> message = text ? value : message;
                 case "msg", "detail" -> weakMessage = text ? value : weakMessage;
@@ -251,7 +294,7 @@ public final class ProviderErrors {
                     status = httpStatus(value) == 0 ? status : httpStatus(value);
                     weakType = httpStatus(value) == 0 && text ? value : weakType;
                 }
-                case "status_code", "statusCode", "http_status" ->
+                case "status_code", "statusCode", "http_status", "originalStatusCode" ->
                     status = httpStatus(value) == 0 ? status : httpStatus(value);
                 case "retry_after", "retryDelay" -> retryAfter = seconds(value, 1, retryAfter);
                 case "retry_after_ms" -> retryAfter = seconds(value, 1000, retryAfter);
@@ -289,10 +332,16 @@ public final class ProviderErrors {
                 plain.append(Character.toLowerCase(c));
             }
         }
-        if (plain.length() > 5 && plain.lastIndexOf("error") == plain.length() - 5) {
-            plain.setLength(plain.length() - 5);
-        }
+        cut(plain, "exception");
+        cut(plain, "error");
         return STATUSES.getOrDefault(plain.toString(), 0);
+    }
+
+    private static void cut(StringBuilder name, String suffix) {
+        int stem = name.length() - suffix.length();
+        if (stem > 0 && name.lastIndexOf(suffix) == stem) {
+            name.setLength(stem);
+        }
     }
 
     private static int httpStatus(String text) {

@@ -65,6 +65,15 @@ public final class StreamState {
     }
 
     /**
+     * Where the payload at hand is.
+     *
+     * @return its first byte, counted from the start of the body
+     */
+    public long offset() {
+        return offset;
+    }
+
+    /**
      * What the envelope tells; the first value that is not empty is kept, until {@link #started()}.
      *
      * @param id the response, or null
@@ -146,6 +155,10 @@ public final class StreamState {
         return made;
     }
 
+    int openBlockLimit() {
+        return limits.openBlocks();
+    }
+
     void countOpenBlock() {
         if (openBlocks >= limits.openBlocks() && !ending) {
             throw new LimitExceededException("openBlocks", limits.openBlocks(), offset);
@@ -198,6 +211,20 @@ public final class StreamState {
                 choice.finish(reason, null);
             }
         }
+    }
+
+    /**
+     * The provider begins anew: what it said is void, the usage it reported is not. The calls that are void count
+     * towards their limit, so that beginning anew is no way round it.
+     *
+     * @param newId the id of the new response, or null
+     */
+    public void restart(@Nullable String newId) {
+        started();
+        for (Choice choice : choices) {
+            choice.restart();
+        }
+        queue.add(new StreamEvent.Restarted(newId));
     }
 
     /** Ends every open block. */

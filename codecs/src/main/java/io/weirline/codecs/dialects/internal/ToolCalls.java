@@ -1,8 +1,6 @@
 package io.weirline.codecs.dialects.internal;
 
-import io.weirline.codecs.internal.HalfSurrogate;
 import io.weirline.core.BlockKind;
-import io.weirline.core.StreamEvent;
 import io.weirline.core.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,37 +8,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tool calls of one choice: the one rule that tells which call a fragment belongs to, for all dialects that send
- * fragments, and their blocks. A call stays open until the choice finishes, because the fragments of parallel ones may
- * interleave; a fragment that comes later starts its block again, so that no argument is lost or lands elsewhere.
+ * fragments. A call stays open until the choice finishes, because the fragments of parallel ones may interleave; a
+ * fragment that comes later starts its block again, so that no argument is lost or lands elsewhere.
  */
 public final class ToolCalls {
-    private final StreamState stream;
     private final Choice choice;
     private final List<Call> calls = new ArrayList<>(0);
     private @Nullable Call single;
 
-    ToolCalls(StreamState stream, Choice choice) {
-        this.stream = stream;
+    ToolCalls(Choice choice) {
         this.choice = choice;
     }
 
-    /** One call. Its block may end and, for a fragment that comes late, start again under the same id. */
-    public static final class Call {
-        private final int block;
+    /** One call. */
+    public static final class Call extends Block {
         private final int index;
-        private final ToolCall.Kind kind;
-        private final HalfSurrogate carry = new HalfSurrogate();
-        private @Nullable String id;
-        private @Nullable String name;
-        private boolean open;
-        private boolean said;
 
-        private Call(int block, int index, ToolCall.Kind kind, @Nullable String id, @Nullable String name) {
-            this.block = block;
-            this.index = index;
-            this.kind = kind;
-            this.id = id;
-            this.name = name;
+        private Call(Choice choice, int block, ToolCall head) {
+            super(choice, block, BlockKind.TOOL, head);
+            index = head.index();
+        }
+
+        private @Nullable String callId() {
+            ToolCall head = call();
+            return head == null ? null : head.id();
+        }
+
+        private @Nullable String name() {
+            ToolCall head = call();
+            return head == null ? null : head.name();
         }
     }
 
@@ -62,7 +58,7 @@ public final class ToolCalls {
         if (call == null || index >= 0 && isAnother(call, givenId, givenName)) {
             return start(index >= 0 ? index : calls.size(), givenId, givenName, kind);
         }
-        named(call, givenId, givenName);
+        call.named(givenId, givenName);
         return call;
     }
 
@@ -79,7 +75,7 @@ public final class ToolCalls {
             call = start(calls.size(), null, givenName, ToolCall.Kind.FUNCTION);
             single = call;
         } else {
-            named(call, null, givenName);
+            call.named(null, givenName);
         }
         return call;
     }
@@ -96,7 +92,7 @@ public final class ToolCalls {
     private @Nullable Call byId(@Nullable String id, @Nullable String name) {
         if (id != null) {
             for (int i = calls.size() - 1; i >= 0; i--) {
-                if (id.equals(calls.get(i).id)) {
+                if (id.equals(calls.get(i).callId())) {
                     return calls.get(i);
                 }
             }
@@ -106,7 +102,7 @@ public final class ToolCalls {
             return null;
         }
         for (int i = calls.size() - 1; i >= 0; i--) {
-            if (calls.get(i).open) {
+            if (calls.get(i).isOpen()) {
                 return calls.get(i);
             }
         }
@@ -118,38 +114,17 @@ public final class ToolCalls {
         if (id == null || name == null) {
             return false;
         }
-        return call.id != null ? !id.equals(call.id) : call.name != null && !name.equals(call.name);
+        String known = call.callId();
+        return known != null ? !id.equals(known) : call.name() != null && !name.equals(call.name());
     }
 
     private Call start(int index, @Nullable String id, @Nullable String name, ToolCall.Kind kind) {
-        stream.countToolCall();
+        choice.stream.countToolCall();
         choice.beforeCall();
-        Call call = new Call(choice.nextBlock(), index, kind, id, name);
+        Call call = new Call(choice, choice.nextBlock(), new ToolCall(index, id, name, kind));
         calls.add(call);
-        open(call);
+        call.open();
         return call;
-    }
-
-    private void open(Call call) {
-        stream.countOpenBlock();
-        call.open = true;
-        stream.queue.add(new StreamEvent.BlockStarted(
-                choice.key, call.block, BlockKind.TOOL, new ToolCall(call.index, call.id, call.name, call.kind)));
-    }
-
-    private void named(Call call, @Nullable String id, @Nullable String name) {
-        String newId = call.id == null ? id : null;
-        String newName = call.name == null ? name : null;
-        if (newId == null && newName == null) {
-            return;
-        }
-        call.id = newId == null ? call.id : newId;
-        call.name = newName == null ? call.name : newName;
-        if (call.open) {
-            stream.queue.add(new StreamEvent.ToolCallNamed(choice.key, call.block, newId, newName));
-        } else {
-            open(call);
-        }
     }
 
     /**
@@ -161,9 +136,7 @@ public final class ToolCalls {
      * @param to the closing quote
      */
     public void arguments(Call call, byte[] json, int from, int to) {
-        if (from < to) {
-            say(call, stream.strings.decode(json, from, to, call.carry));
-        }
+        call.say(json, from, to);
     }
 
     /**
@@ -174,36 +147,18 @@ public final class ToolCalls {
      * @param json the value as it came
      */
     public void wholeArguments(Call call, String json) {
-        if (!call.said) {
-            say(call, json);
-        }
-    }
-
-    private void say(Call call, String fragment) {
-        call.said = true;
-        if (!fragment.isEmpty()) {
-            if (!call.open) {
-                open(call);
-            }
-            stream.queue.add(new StreamEvent.ToolCallDelta(choice.key, call.block, fragment));
-        }
-    }
-
-    private void end(Call call) {
-        if (call.carry.isHeld()) {
-            say(call, call.carry.flush());
-        }
-        if (call.open) {
-            call.open = false;
-            stream.countEndedBlock();
-            stream.queue.add(new StreamEvent.BlockEnded(choice.key, call.block, BlockKind.TOOL));
-        }
+        call.sayOnce(json);
     }
 
     /** Ends all that are open, in the order in which they started. */
     void endBlocks() {
         for (int i = 0; i < calls.size(); i++) {
-            end(calls.get(i));
+            calls.get(i).end();
         }
+    }
+
+    void clear() {
+        calls.clear();
+        single = null;
     }
 }

@@ -1,0 +1,5 @@
+/** Anthropic Messages. Not exported. */
+@NullMarked
+package io.weirline.codecs.anthropic;
+
+import org.jspecify.annotations.NullMarked;

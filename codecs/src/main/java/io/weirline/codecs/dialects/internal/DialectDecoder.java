@@ -1,0 +1,192 @@
+package io.weirline.codecs.dialects.internal;
+
+import io.weirline.core.Decoder;
+import io.weirline.core.LimitExceededException;
+import io.weirline.core.Limits;
+import io.weirline.core.MalformedStreamException;
+import io.weirline.core.StreamEvent;
+import io.weirline.core.StreamEvent.Liveness;
+import io.weirline.core.StreamException;
+import io.weirline.core.StreamFault;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dialect over any framing: framing, then the dialect's payloads, one item at a time. It never throws for bad input:
+ * what breaks the framing, a payload or a limit becomes the stream's one Fault, behind the ends of all open blocks, and
+ * what follows is swallowed unread.
+ */
+public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
+    /*
+     * phase    input               poll gives
+     * READING  is decoded          events; Fault if it is bad, and then FAILED
+     * ENDING   has ended           the events of its tail, what the terminal rule says; then ENDED
+     * ENDED    may not come        null
+     * FAILED   is swallowed        what is queued, then null
+     *
+     * An item is taken only when the queue is empty and the payload before it has taken effect to its last part; so
+     * the bytes of an item, which are a view, live long enough, and nothing is decoded before it is asked for.
+     */
+    private static final int READING = 0;
+    private static final int ENDING = 1;
+    private static final int ENDED = 2;
+    private static final int FAILED = 3;
+
+    private final Framing framing;
+    private final StreamState state;
+    private final PayloadDecoder payload;
+    private final int quietLimit;
+    private int phase = READING;
+    private boolean finished;
+    private long frameOffset;
+
+    /**
+     * A decoder for one stream.
+     *
+     * @param framing what cuts the body
+     * @param state where the payload decoder emits
+     * @param payload the dialect
+     * @param limits the bounds
+     */
+    public DialectDecoder(Framing framing, StreamState state, PayloadDecoder payload, Limits limits) {
+        this.framing = framing;
+        this.state = state;
+        this.payload = payload;
+        quietLimit = limits.eventsWithoutContent();
+    }
+
+    @Override
+    public void feed(ByteBuffer piece) {
+        Objects.requireNonNull(piece, "piece");
+        if (finished) {
+            throw new IllegalStateException("fed behind finish()");
+        }
+        if (phase == READING) {
+            framing.feed(piece);
+        }
+    }
+
+    @Override
+    public @Nullable StreamEvent poll() {
+        while (true) {
+            StreamEvent event = state.queue.poll();
+            if (event != null) {
+                return event;
+            }
+            if (phase >= ENDED) {
+                return null;
+            }
+            try {
+                if (!step()) {
+                    return null;
+                }
+            } catch (StreamException e) {
+                fail(e.fault());
+            }
+        }
+    }
+
+    /** Decodes no further than one part of one item. */
+    private boolean step() {
+        if (payload.advance()) {
+            return true;
+        }
+        if (state.queue.quietFrames() > quietLimit) {
+            throw new LimitExceededException("eventsWithoutContent", quietLimit, frameOffset);
+        }
+        if (framing.next()) {
+            accept();
+            return true;
+        }
+        if (phase == ENDING) {
+            end();
+            return true;
+        }
+        return false;
+    }
+
+    private void accept() {
+        if (framing.item == Framing.PAYLOAD) {
+            frameOffset = framing.streamOffset;
+            state.beginFrame(frameOffset);
+            if (isBlank()) {
+                state.emit(Liveness.PING);
+            } else {
+                payload();
+            }
+        } else if (framing.item == Framing.COMMENT) {
+            state.emit(Liveness.COMMENT);
+        } else if (framing.item == Framing.ERROR) {
+            state.fault(Objects.requireNonNull(framing.error));
+        }
+    }
+
+    private boolean isBlank() {
+        byte[] bytes = framing.array;
+        int end = framing.from + framing.length;
+        for (int i = framing.from; i < end; i++) {
+            byte b = bytes[i];
+            if (b != ' ' && b != '\t' && b != '\n' && b != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void payload() {
+        try {
+            payload.accept(framing.name, framing.array, framing.from, framing.length);
+        } catch (MalformedStreamException e) {
+            String reason = framing.place() + ": " + e.reason();
+            throw new MalformedStreamException(reason, inStream(e.offset()), e.excerpt());
+        } catch (LimitExceededException e) {
+            throw new LimitExceededException(e.limit(), e.value(), inStream(e.offset()));
+        }
+    }
+
+    private long inStream(long index) {
+        return framing.streamOffset + Math.max(0, Math.min(index - framing.from, framing.length - 1L));
+    }
+
+    private void end() {
+        phase = ENDED;
+        StreamFault mistaken = framing.mistaken();
+        if (mistaken != null) {
+            state.fault(mistaken);
+            return;
+        }
+        String missing = payload.missing();
+        if (missing != null) {
+            state.fault(new StreamFault.Truncated(missing, framing.offset()));
+        } else {
+            state.endBlocks();
+        }
+    }
+
+    private void fail(StreamFault fault) {
+        phase = FAILED;
+        state.fault(fault);
+        payload.reset();
+        framing.reset();
+    }
+
+    @Override
+    public void finish() {
+        finished = true;
+        if (phase == READING) {
+            phase = ENDING;
+            framing.finish();
+        }
+    }
+
+    @Override
+    public void reset() {
+        phase = READING;
+        finished = false;
+        frameOffset = 0;
+        framing.reset();
+        state.reset();
+        payload.reset();
+    }
+}
