@@ -31,8 +31,9 @@ import reactor.netty.resources.LoopResources;
         header = {"Ask an endpoint of the OpenAI Chat API, live.", ""},
         description = {
             "Asks an endpoint of the OpenAI Chat API and shows the answer as it comes; then, on stderr, the "
-                    + "time to the first token, tokens per second, usage and the reason for the end. Ctrl-C cancels "
-                    + "the model.",
+                    + "time to the first token, tokens per second, usage and the reason for the end.",
+            "",
+            "Ctrl-C cancels the model, tells the figures so far and exits with 130.",
             "",
             "The key is taken from WEIRLINE_API_KEY, else OPENAI_API_KEY; never sent unencrypted to another "
                     + "machine unless --key-env names it.",

@@ -278,7 +278,7 @@ class DecodeCommandTest {
 
     @Test
     void moreTextThanIsKeptIsTold() {
-        Summary summary = new Summary(138, io.weirline.codecs.sse.SseOptions.AtEnd.DISCARD);
+        Summary summary = new Summary(128 + 10, io.weirline.codecs.sse.SseOptions.AtEnd.DISCARD);
         summary.add(new io.weirline.core.StreamEvent.TextDelta(0, 0, "12345"));
         assertThat(summary.overflow()).isNull();
         summary.add(new io.weirline.core.StreamEvent.TextDelta(0, 0, "6"));
