@@ -10,9 +10,13 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
 
 /** {@code weirline encode}: events back to wire bytes. */
@@ -34,6 +38,9 @@ final class EncodeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "EVENTS.jsonl", description = "A file, or - for stdin.")
     private String file = "-";
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Mixin
     private DialectOption dialect = new DialectOption();
 
@@ -44,11 +51,21 @@ final class EncodeCommand implements Callable<Integer> {
         this.console = console;
     }
 
+    private Encoder<StreamEvent> encoder() {
+        try {
+            return dialect.dialect().encoder();
+        } catch (UnsupportedOperationException e) {
+            CommandSpec own = spec;
+            throw new ParameterException(
+                    own == null ? new CommandLine(this) : own.commandLine(), String.valueOf(e.getMessage()));
+        }
+    }
+
     @Override
     public Integer call() {
+        Encoder<StreamEvent> encoder = encoder();
         long number = 0;
         try (Pieces input = pieces.open(file, console)) {
-            Encoder<StreamEvent> encoder = dialect.dialect().encoder();
             LineReader lines = new LineReader(input);
             StreamFault fault = null;
             for (byte[] line; (line = lines.next()) != null; ) {

@@ -54,6 +54,15 @@ class EncodeCommandTest {
     }
 
     @Test
+    void aDialectThatIsOnlyReadIsAWrongCommandLine() {
+        Cli cli = Cli.runWith(EVENTS.getBytes(UTF_8), "encode", "--dialect", "ollama", "-");
+
+        assertThat(cli.err()).startsWith("weirline: dialect 'ollama' is only read");
+        assertThat(cli.bytes()).isEmpty();
+        assertThat(cli.status()).isEqualTo(2);
+    }
+
+    @Test
     void whatDecodeWritesComesBack() {
         byte[] body = encode(EVENTS).bytes();
         String events = decode(body, "events").out();
