@@ -20,11 +20,10 @@ public final class JsonRaw {
      *
      * @param out the sink
      * @param json the text
-     * @param field what the text is, for the message
-     * @throws IllegalArgumentException if it is not one JSON value; the sink is as it was
+     * @return false if it is not one JSON value; the sink is as it was
      */
-    public void put(ByteSink out, String json, String field) {
-        write(out, json, field, false);
+    public boolean put(ByteSink out, String json) {
+        return write(out, json, false);
     }
 
     /**
@@ -32,14 +31,13 @@ public final class JsonRaw {
      *
      * @param out the sink
      * @param json the text
-     * @param field what the text is, for the message
-     * @throws IllegalArgumentException if it is not one JSON object; the sink is as it was
+     * @return false if it is not one JSON object; the sink is as it was
      */
-    public void putObject(ByteSink out, String json, String field) {
-        write(out, json, field, true);
+    public boolean putObject(ByteSink out, String json) {
+        return write(out, json, true);
     }
 
-    private void write(ByteSink out, String json, String field, boolean object) {
+    private boolean write(ByteSink out, String json, boolean object) {
         scratch.clear();
         scratch.putUtf8(json);
         byte[] bytes = scratch.array();
@@ -47,12 +45,13 @@ public final class JsonRaw {
         try {
             reader.open(bytes, 0, length);
             if (reader.next() != Token.START_OBJECT && object) {
-                throw new IllegalArgumentException(field + " is not a JSON object");
+                return false;
             }
             reader.skipChildren();
             reader.next();
         } catch (StreamException e) {
-            throw new IllegalArgumentException(field + " is not JSON", e);
+            // Readers that accept more than JSON have let it through.
+            return false;
         }
         for (int i = 0; i < length; i++) {
             if (bytes[i] == '\n' || bytes[i] == '\r') {
@@ -60,5 +59,6 @@ public final class JsonRaw {
             }
         }
         out.put(bytes, 0, length);
+        return true;
     }
 }

@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * else the reason and the counts are put into its words. Calls are numbered from 0 in each choice, and a call from
  * another dialect without an id is given one, because clients need both.
  *
- * <p>Left out and counted: calls that the provider runs itself, citations of other dialects, media other than images
+ * <p>Left out and counted: calls that the provider runs itself, citations of other dialects or that are no JSON, media
+ * other than images
  * and PCM sound, Restarted, and extensions other than the raw chunk that {@code keepRaw} doubles.
  */
 public final class ChatEncoder implements DialectEncoder {
@@ -340,13 +341,16 @@ public final class ChatEncoder implements DialectEncoder {
     // ---- what not every client reads
 
     private void citation(ByteSink out, Citation citation) {
+        int mark = out.size();
         if (sameDialect) {
             Choice choice = begin(out, citation.choice());
-            raw.put(out.put(ANNOTATION), citation.json(), "json");
-            end(choice, out.put(']'));
-        } else {
-            dropped++;
+            if (raw.put(out.put(ANNOTATION), citation.json())) {
+                end(choice, out.put(']'));
+                return;
+            }
         }
+        out.truncate(mark);
+        dropped++;
     }
 
     private void media(ByteSink out, MediaDelta media) {
@@ -391,14 +395,11 @@ public final class ChatEncoder implements DialectEncoder {
     }
 
     private void hold(Usage newest) {
-        ByteSink json = new ByteSink(256);
-        if (sameDialect && newest.raw() != null) {
-            raw.putObject(json, newest.raw(), "usage.raw");
-        } else {
-            ChatFrames.counts(json, newest);
-        }
+        String json = newest.raw();
         usage.clear();
-        usage.put(json.array(), 0, json.size());
+        if (!sameDialect || json == null || !raw.putObject(usage, json)) {
+            ChatFrames.counts(usage, newest);
+        }
     }
 
     private void usage(ByteSink out) {

@@ -40,6 +40,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The exact bytes of Chat chunks. */
 class ChatEncoderTest {
@@ -395,25 +396,32 @@ class ChatEncoderTest {
         start(Dialects.OPENAI_CHAT);
         ByteSink out = new ByteSink();
         out.put('x');
-        assertThatThrownBy(() -> encoder.encode(new Citation(0, 0, "{bad"), out))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("json");
-        assertThatThrownBy(() -> encoder.encode(new Citation(0, 0, "{} {}"), out))
-                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> encoder.encode(new ToolCallDelta(0, 5, "x"), out))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("block");
         assertThatThrownBy(() -> encoder.encode(new BlockStarted(0, 5, BlockKind.TOOL, null), out))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("call");
-        for (String raw : new String[] {"nonsense", "[]", ""}) {
-            assertThatThrownBy(() -> encoder.encode(new UsageUpdate(new Usage(null, null, null, null, null, raw)), out))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("usage.raw");
-        }
         assertThat(text(out)).isEqualTo("x");
         encoder.encode(new TextDelta(0, 0, "a"), out);
         assertThat(text(out)).isEqualTo("x" + chunk(0, "{'role':'assistant','content':'a'}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{bad", "{} {}", "[]", "\"\"", ""})
+    void rawUsageThatIsNoObjectIsConverted(String raw) {
+        start(Dialects.OPENAI_CHAT);
+        encode(new UsageUpdate(new Usage(1L, null, null, null, null, raw)));
+        assertThat(finish()).startsWith(usageChunk("{'prompt_tokens':1}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{bad", "{} {}", ""})
+    void citationThatIsNoJsonIsLeftOutAndCounted(String json) {
+        start(Dialects.OPENAI_CHAT);
+        assertThat(encode(new Citation(0, 0, json))).isEmpty();
+        assertThat(encoder.dropped()).isEqualTo(1);
+        assertThat(encode(new TextDelta(0, 0, "a"))).isEqualTo(chunk(0, "{'role':'assistant','content':'a'}"));
     }
 
     @Test
