@@ -42,8 +42,7 @@ import org.jspecify.annotations.Nullable;
  * another dialect without an id is given one, because clients need both.
  *
  * <p>Left out and counted: calls that the provider runs itself, citations of other dialects or that are no JSON, media
- * other than images
- * and PCM sound, Restarted, and extensions other than the raw chunk that {@code keepRaw} doubles.
+ * other than images and PCM sound, Restarted, and extensions other than the raw chunk that {@code keepRaw} doubles.
  */
 public final class ChatEncoder implements DialectEncoder {
     /*
