@@ -105,6 +105,11 @@ final class ObjectNode implements JsonView.ObjectView, Branch {
         return slot < 0 || slot == hidden ? null : inSlot(slot);
     }
 
+    /** How many names {@link #get} looks at when it finds nothing. */
+    int steps(String name) {
+        return index == null ? slots() : index.steps(NameIndex.hash(name));
+    }
+
     private int scan(String name) {
         for (int i = slots() - 1; i >= 0; i--) {
             if (names[i].equals(name)) {

@@ -186,10 +186,6 @@ final class Scalars {
                 }
                 long power =
                         text.length() - from > 9 ? Integer.MAX_VALUE : Integer.parseInt(text, from, text.length(), 10);
-                // Adding to a power past the bound could bring it back inside, though BigDecimal could not read it.
-                if (power > Integer.MAX_VALUE / 2) {
-                    return Long.MAX_VALUE;
-                }
                 scale += negative ? power : -power;
             }
             return scale;

@@ -157,6 +157,8 @@ class AssemblerOptionsTest {
             assertThat(seen.end().offset()).isEqualTo(2);
             assertThat(seen.end().offsetBytes()).isEqualTo(4);
         });
+        JsonAssembler other = new JsonAssembler(strip);
+        assertThat(other.feed(new byte[] {(byte) 0xEF, (byte) 0xBC}, 0, 2)).isEqualTo(JsonAssembler.State.INVALID);
         JsonAssembler half = new JsonAssembler(strip);
         assertThat(half.feed(new byte[] {(byte) 0xEF, (byte) 0xBB}, 0, 2)).isEqualTo(JsonAssembler.State.OPEN);
         assertThat(half.feed(new byte[] {'{'}, 0, 1)).isEqualTo(JsonAssembler.State.INVALID);
@@ -211,6 +213,8 @@ class AssemblerOptionsTest {
                 "string  | [\"12345678         | 7",
                 "string  | [\"1234\\n6          | 8",
                 "string  | [\"1234😀          | 7",
+                "string  | [\"12345\\n         | 8",
+                "string  | [\"12345\\ud83d!    | 13",
                 "number  | [1234              | 4",
                 "number  | [-1.5              | 4",
                 "name    | {\"12345           | 6",
@@ -226,6 +230,7 @@ class AssemblerOptionsTest {
             assertThat(seen.end().limit()).isEqualTo(limit);
             assertThat(seen.end().offset()).isEqualTo(offset);
             assertThat(seen.end().reason()).contains(limit);
+            assertThat(seen.snapshot()).isEqualTo(snapshotOf(options, text.substring(0, (int) offset)));
         });
         JsonAssemblerTest.everyWay(options, text.substring(0, (int) offset), seen -> assertThat(seen.failure())
                 .isNull());

@@ -128,6 +128,8 @@ class JsonAssemblerTest {
             {"a":}         | 5      | 5     | /a      | {}             | a value is due
             01             | 1      | 1     | ``      | -              | no number
             -x             | 1      | 1     | ``      | -              | no number
+            -.5            | 1      | 1     | ``      | -              | no number
+            1e.            | 2      | 2     | ``      | -              | no number
             --             | 1      | 1     | ``      | -              | no number
             +1             | 0      | 0     | ``      | -              | a value is due
             .5             | 0      | 0     | ``      | -              | a value is due
@@ -177,6 +179,62 @@ class JsonAssemblerTest {
         });
         everyWay(AssemblerOptions.defaults(), text.substring(0, (int) offset), seen -> assertThat(seen.failure())
                 .isNull());
+    }
+
+    /** V stands for the units that begin a value, S for white space, D for digits, H for hexadecimal ones. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            quoteCharacter = '`',
+            value = {
+                "`` SV",
+                "[ SV]",
+                "{ S\"}",
+                "{\"a\" S:",
+                "{\"a\": SV",
+                "{\"a\":true S,}",
+                "{\"a\":true, S\"",
+                "[true S,]",
+                "[true, SV",
+                "[] S",
+                "\"\" S",
+                "[1 DS.eE,]",
+                "[0 S.eE,]",
+                "[- D",
+                "[1. D",
+                "[1.5 DSeE,]",
+                "[1e D+-",
+                "[1e+ D",
+                "[1e5 DS,]",
+                "{\"a\":1 DS.eE,}",
+                "1 DS.eE",
+                "t r",
+                "tr u",
+                "tru e",
+                "f a",
+                "fa l",
+                "fal s",
+                "fals e",
+                "n u",
+                "nu l",
+                "nul l",
+                "\"\\ \"\\/bfnrtu",
+                "\"\\u H",
+                "\"\\u00e H",
+                "{\"\\ \"\\/bfnrtu"
+            })
+    void noOtherUnitMayFollow(String prefix, String units) {
+        String allowed = units.replace("V", "{[\"-Dtfn")
+                .replace("D", "0123456789")
+                .replace("H", "0123456789abcdefABCDEF")
+                .replace("S", " \t\r\n");
+        for (char c = 0; c < 0x300; c++) {
+            JsonAssembler assembler = new JsonAssembler();
+            assertThat(assembler.feed(prefix)).isNotEqualTo(State.INVALID);
+            assertThat(assembler.feed(String.valueOf(c)) != State.INVALID)
+                    .as("%s and %s", prefix, (int) c)
+                    .isEqualTo(allowed.indexOf(c) >= 0);
+        }
     }
 
     @Test

@@ -73,5 +73,43 @@ class NameIndexTest {
         }
         assertThat(whole.get(names.get(5))).hasToString("2");
         assertThat(whole.get("Aa")).isNull();
+        for (String name : names) {
+            assertThat(((ObjectNode) open).steps(name)).isLessThan(40);
+            assertThat(((ObjectNode) whole).steps(name)).isLessThan(40);
+        }
+    }
+
+    /** Objects that begin alike share what is known of their names, up to where they differ. */
+    @Test
+    void likeObjectsDoNotDisturbEachOther() {
+        JsonAssembler assembler = new JsonAssembler();
+        assembler.feed("[" + object(12, 12) + "," + object(12, 10) + "," + object(5, 5) + "," + object(12, 12) + ","
+                + object(20, 20) + "," + object(3, 1) + "," + object(20, 15));
+        JsonView.ArrayView open = (JsonView.ArrayView) assembler.view();
+        assertThat(open).isNotNull();
+        int[][] shapes = {{12, 12}, {12, 10}, {5, 5}, {12, 12}, {20, 20}, {3, 1}, {20, 15}};
+        for (int i = 0; i < shapes.length; i++) {
+            JsonView.ObjectView object = (JsonView.ObjectView) open.get(i);
+            assertThat(object.size()).isEqualTo(shapes[i][0]);
+            for (int member = 0; member < 25; member++) {
+                boolean alike = member < shapes[i][1];
+                boolean there = member < shapes[i][0];
+                assertThat(object.get("n" + member)).isEqualTo(alike ? object.value(member) : null);
+                assertThat(object.get("x" + member)).isEqualTo(there && !alike ? object.value(member) : null);
+            }
+        }
+    }
+
+    /** So many members, the first ones named n, the others x. */
+    private static String object(int members, int alike) {
+        StringBuilder out = new StringBuilder("{");
+        for (int i = 0; i < members; i++) {
+            out.append(i == 0 ? "" : ",")
+                    .append(i < alike ? "\"n" : "\"x")
+                    .append(i)
+                    .append("\":")
+                    .append(i);
+        }
+        return out.append('}').toString();
     }
 }
