@@ -87,7 +87,7 @@ final class Trees {
         return result;
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // the trees are built of maps with string keys and of lists only
     private static void change(@Nullable Object parent, String token, JsonPatch patch) {
         if (parent instanceof Map<?, ?> any) {
             Map<String, @Nullable Object> map = (Map<String, @Nullable Object>) any;

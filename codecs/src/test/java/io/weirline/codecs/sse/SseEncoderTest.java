@@ -197,7 +197,7 @@ class SseEncoderTest {
     void theSinkIsAsItWasAlsoBehindAnOtherException() {
         ByteSink out = new ByteSink();
         out.put('x');
-        @SuppressWarnings("NullAway")
+        @SuppressWarnings("NullAway") // a null where none may be is what the test is about
         SseItem broken = new SseItem.Event("e", null, "1", null);
         assertThatNullPointerException().isThrownBy(() -> new SseEncoder().encode(broken, out));
         assertThat(out.toByteArray()).containsExactly('x');

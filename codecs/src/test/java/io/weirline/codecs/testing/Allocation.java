@@ -21,7 +21,7 @@ public final class Allocation {
     private Allocation() {}
 
     /** Bytes allocated by this thread so far. */
-    @SuppressWarnings("deprecation")
+    @SuppressWarnings("deprecation") // Thread.threadId() is not in Java 17
     public static long bytes() {
         try {
             return (long) BYTES.invoke(BEAN, Thread.currentThread().getId());

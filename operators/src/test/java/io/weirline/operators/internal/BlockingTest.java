@@ -29,6 +29,7 @@ class BlockingTest {
     void theDetectorIsOn() {
         assertThatThrownBy(() -> Mono.fromRunnable(() -> {
                             try {
+                                // Not a wait: the blocking call that must be detected.
                                 Thread.sleep(1);
                             } catch (InterruptedException e) {
                                 throw new AssertionError(e);

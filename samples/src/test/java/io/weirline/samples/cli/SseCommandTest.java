@@ -173,7 +173,7 @@ class SseCommandTest {
         assertThat(status).isEqualTo(1);
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // the cast is erased: that is how a checked exception leaves unchecked
     private static <E extends Throwable> void sneak(Throwable e) throws E {
         throw (E) e;
     }
