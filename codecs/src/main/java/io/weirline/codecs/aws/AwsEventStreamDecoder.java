@@ -2,6 +2,7 @@ package io.weirline.codecs.aws;
 
 import io.weirline.codecs.internal.ByteWindow;
 import io.weirline.codecs.internal.Carry;
+import io.weirline.codecs.internal.Lifecycle;
 import io.weirline.core.Decoder;
 import io.weirline.core.LimitExceededException;
 import io.weirline.core.Limits;
@@ -9,7 +10,6 @@ import io.weirline.core.MalformedStreamException;
 import io.weirline.core.StreamException;
 import io.weirline.core.TruncatedStreamException;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -39,19 +39,12 @@ public final class AwsEventStreamDecoder implements Decoder<ByteBuffer, AwsFrame
     private static final int CRC_BYTES = 4;
     private static final int OVERHEAD_BYTES = PRELUDE_BYTES + CRC_BYTES;
 
-    private static final int EMPTY = 0;
-    private static final int FED = 1;
-    private static final int ENDING = 2;
-    private static final int ENDED = 3;
-    private static final int FAILED = 4;
-
     private final int messageBytes;
     private final ByteWindow window = new ByteWindow();
     private final Carry carry = new Carry();
     private final CRC32 crc = new CRC32();
     private final AwsFrame frame = new AwsFrame();
-    private int phase = EMPTY;
-    private @Nullable StreamException failure;
+    private final Lifecycle life = new Lifecycle();
 
     private long messageOffset;
     private int total;
@@ -69,27 +62,18 @@ public final class AwsEventStreamDecoder implements Decoder<ByteBuffer, AwsFrame
 
     @Override
     public void feed(ByteBuffer piece) {
-        require(EMPTY, "feed");
+        life.feed();
         window.feed(piece);
-        phase = FED;
     }
 
     @Override
     public void finish() {
-        require(EMPTY, "finish");
-        phase = ENDING;
-    }
-
-    private void require(int expected, String call) {
-        if (phase != expected) {
-            throw new IllegalStateException(
-                    call + (phase == FED ? ": the last piece is not drained" : ": the stream has ended or failed"));
-        }
+        life.finish();
     }
 
     @Override
     public @Nullable AwsFrame poll() {
-        if (phase != FED) {
+        if (!life.isFed()) {
             return pollUnfed();
         }
         try {
@@ -103,7 +87,7 @@ public final class AwsEventStreamDecoder implements Decoder<ByteBuffer, AwsFrame
             throw fail(e);
         }
         frame.release();
-        phase = EMPTY;
+        life.drained();
         return null;
     }
 
@@ -203,14 +187,12 @@ public final class AwsEventStreamDecoder implements Decoder<ByteBuffer, AwsFrame
     }
 
     private @Nullable AwsFrame pollUnfed() {
-        if (phase == FAILED) {
-            throw Objects.requireNonNull(failure);
-        }
-        if (phase == ENDING) {
+        life.check();
+        if (life.isEnding()) {
             if (carry.length > 0) {
                 throw fail(new TruncatedStreamException("the body ends inside a message", offset(), null));
             }
-            phase = ENDED;
+            life.end();
         }
         return null;
     }
@@ -219,9 +201,7 @@ public final class AwsEventStreamDecoder implements Decoder<ByteBuffer, AwsFrame
         window.abandon();
         frame.release();
         carry.trim();
-        failure = e;
-        phase = FAILED;
-        return e;
+        return life.fail(e);
     }
 
     @Override
@@ -229,8 +209,7 @@ public final class AwsEventStreamDecoder implements Decoder<ByteBuffer, AwsFrame
         window.reset();
         frame.release();
         carry.trim();
-        phase = EMPTY;
-        failure = null;
+        life.reset();
         total = 0;
         frames = 0;
     }

@@ -3,6 +3,7 @@ package io.weirline.codecs.jsonarray;
 import io.weirline.codecs.internal.ByteWindow;
 import io.weirline.codecs.internal.Carry;
 import io.weirline.codecs.internal.JsonBoundary;
+import io.weirline.codecs.internal.Lifecycle;
 import io.weirline.codecs.internal.Swar;
 import io.weirline.core.Decoder;
 import io.weirline.core.LimitExceededException;
@@ -11,7 +12,6 @@ import io.weirline.core.MalformedStreamException;
 import io.weirline.core.StreamException;
 import io.weirline.core.TruncatedStreamException;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +54,6 @@ public final class JsonArrayDecoder implements Decoder<ByteBuffer, JsonArrayElem
     private static final int ESCAPED = 7;
     private static final int SCALAR = 8;
 
-    private static final int EMPTY = 0;
-    private static final int FED = 1;
-    private static final int ENDING = 2;
-    private static final int ENDED = 3;
-    private static final int FAILED = 4;
-
     private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final int eventBytes;
@@ -67,8 +61,7 @@ public final class JsonArrayDecoder implements Decoder<ByteBuffer, JsonArrayElem
     private final Carry carry = new Carry();
     private final JsonBoundary boundary = new JsonBoundary();
     private final JsonArrayElement element = new JsonArrayElement();
-    private int phase = EMPTY;
-    private @Nullable StreamException failure;
+    private final Lifecycle life = new Lifecycle();
 
     private int state = BEFORE;
     private int bomLength;
@@ -86,27 +79,18 @@ public final class JsonArrayDecoder implements Decoder<ByteBuffer, JsonArrayElem
 
     @Override
     public void feed(ByteBuffer piece) {
-        require(EMPTY, "feed");
+        life.feed();
         window.feed(piece);
-        phase = FED;
     }
 
     @Override
     public void finish() {
-        require(EMPTY, "finish");
-        phase = ENDING;
-    }
-
-    private void require(int expected, String call) {
-        if (phase != expected) {
-            throw new IllegalStateException(
-                    call + (phase == FED ? ": the last piece is not drained" : ": the stream has ended or failed"));
-        }
+        life.finish();
     }
 
     @Override
     public @Nullable JsonArrayElement poll() {
-        if (phase != FED) {
+        if (!life.isFed()) {
             return pollUnfed();
         }
         try {
@@ -121,7 +105,7 @@ public final class JsonArrayDecoder implements Decoder<ByteBuffer, JsonArrayElem
             throw fail(e);
         }
         element.release();
-        phase = EMPTY;
+        life.drained();
         return null;
     }
 
@@ -279,15 +263,13 @@ public final class JsonArrayDecoder implements Decoder<ByteBuffer, JsonArrayElem
     }
 
     private @Nullable JsonArrayElement pollUnfed() {
-        if (phase == FAILED) {
-            throw Objects.requireNonNull(failure);
-        }
-        if (phase == ENDING) {
+        life.check();
+        if (life.isEnding()) {
             if (state != AFTER) {
                 throw fail(new TruncatedStreamException(
                         state == BEFORE ? "the body has no array" : "the body ends inside the array", offset(), null));
             }
-            phase = ENDED;
+            life.end();
         }
         return null;
     }
@@ -296,9 +278,7 @@ public final class JsonArrayDecoder implements Decoder<ByteBuffer, JsonArrayElem
         window.abandon();
         element.release();
         carry.trim();
-        failure = e;
-        phase = FAILED;
-        return e;
+        return life.fail(e);
     }
 
     @Override
@@ -307,8 +287,7 @@ public final class JsonArrayDecoder implements Decoder<ByteBuffer, JsonArrayElem
         element.release();
         carry.trim();
         boundary.reset();
-        phase = EMPTY;
-        failure = null;
+        life.reset();
         state = BEFORE;
         bomLength = 0;
         elements = 0;

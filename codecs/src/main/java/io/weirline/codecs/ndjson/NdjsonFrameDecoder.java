@@ -1,6 +1,7 @@
 package io.weirline.codecs.ndjson;
 
 import io.weirline.codecs.internal.ByteWindow;
+import io.weirline.codecs.internal.Lifecycle;
 import io.weirline.codecs.internal.Swar;
 import io.weirline.codecs.json.JsonReader;
 import io.weirline.core.ByteSink;
@@ -36,8 +37,7 @@ public final class NdjsonFrameDecoder implements Decoder<ByteBuffer, JsonFrame> 
     private boolean carryLent;
     private long lineOffset;
     private long lineNumber = 1;
-    private boolean finished;
-    private @Nullable StreamException failure;
+    private final Lifecycle life = new Lifecycle();
 
     /**
      * A decoder.
@@ -52,17 +52,13 @@ public final class NdjsonFrameDecoder implements Decoder<ByteBuffer, JsonFrame> 
 
     @Override
     public void feed(ByteBuffer piece) {
-        if (finished || failure != null) {
-            throw new IllegalStateException("at the end");
-        }
+        life.feed();
         window.feed(piece);
     }
 
     @Override
     public @Nullable JsonFrame poll() {
-        if (failure != null) {
-            throw failure;
-        }
+        life.check();
         try {
             releaseCarry();
             while (window.next()) {
@@ -70,13 +66,19 @@ public final class NdjsonFrameDecoder implements Decoder<ByteBuffer, JsonFrame> 
                     return frame;
                 }
             }
-            return finished && carry.size() > 0 ? lastLine() : null;
+            if (life.isEnding()) {
+                life.end();
+                return carry.size() > 0 ? lastLine() : null;
+            }
         } catch (StreamException e) {
-            failure = e;
             window.abandon();
             carry.clear();
-            throw e;
+            throw life.fail(e);
         }
+        if (life.isFed()) {
+            life.drained();
+        }
+        return null;
     }
 
     /** Reads to the end of a line or of the window; true if the frame now holds a line. */
@@ -177,7 +179,7 @@ public final class NdjsonFrameDecoder implements Decoder<ByteBuffer, JsonFrame> 
 
     @Override
     public void finish() {
-        finished = true;
+        life.finish();
     }
 
     @Override
@@ -189,7 +191,6 @@ public final class NdjsonFrameDecoder implements Decoder<ByteBuffer, JsonFrame> 
         frame.length = 0;
         lineOffset = 0;
         lineNumber = 1;
-        finished = false;
-        failure = null;
+        life.reset();
     }
 }

@@ -2,6 +2,7 @@ package io.weirline.codecs.sse;
 
 import io.weirline.codecs.internal.ByteWindow;
 import io.weirline.codecs.internal.Carry;
+import io.weirline.codecs.internal.Lifecycle;
 import io.weirline.codecs.internal.LineScan;
 import io.weirline.core.Decoder;
 import io.weirline.core.LimitExceededException;
@@ -9,7 +10,6 @@ import io.weirline.core.Limits;
 import io.weirline.core.StreamException;
 import io.weirline.core.TruncatedStreamException;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -56,12 +56,6 @@ public final class SseFrameDecoder implements Decoder<ByteBuffer, SseFrame> {
     private static final int STRAY = 7;
     private static final int PASSED = 8;
 
-    private static final int EMPTY = 0;
-    private static final int FED = 1;
-    private static final int ENDING = 2;
-    private static final int ENDED = 3;
-    private static final int FAILED = 4;
-
     private static final byte[] BOM_BYTES = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final boolean comments;
@@ -72,8 +66,7 @@ public final class SseFrameDecoder implements Decoder<ByteBuffer, SseFrame> {
 
     private final ByteWindow window = new ByteWindow();
     private final SseBlock block;
-    private int phase = EMPTY;
-    private @Nullable StreamException failure;
+    private final Lifecycle life = new Lifecycle();
 
     private int state = BOM;
     private int bomLength;
@@ -103,27 +96,18 @@ public final class SseFrameDecoder implements Decoder<ByteBuffer, SseFrame> {
 
     @Override
     public void feed(ByteBuffer piece) {
-        require(EMPTY, "feed");
+        life.feed();
         window.feed(piece);
-        phase = FED;
     }
 
     @Override
     public void finish() {
-        require(EMPTY, "finish");
-        phase = ENDING;
-    }
-
-    private void require(int expected, String call) {
-        if (phase != expected) {
-            throw new IllegalStateException(
-                    call + (phase == FED ? ": the last piece is not drained" : ": the stream has ended or failed"));
-        }
+        life.finish();
     }
 
     @Override
     public @Nullable SseFrame poll() {
-        if (phase != FED) {
+        if (!life.isFed()) {
             return pollUnfed();
         }
         try {
@@ -136,7 +120,7 @@ public final class SseFrameDecoder implements Decoder<ByteBuffer, SseFrame> {
         } catch (StreamException e) {
             throw fail(e);
         }
-        phase = EMPTY;
+        life.drained();
         return null;
     }
 
@@ -342,10 +326,8 @@ public final class SseFrameDecoder implements Decoder<ByteBuffer, SseFrame> {
     }
 
     private @Nullable SseFrame pollUnfed() {
-        if (phase == FAILED) {
-            throw Objects.requireNonNull(failure);
-        }
-        return phase == ENDING ? tail() : null;
+        life.check();
+        return life.isEnding() ? tail() : null;
     }
 
     private @Nullable SseFrame tail() {
@@ -359,7 +341,7 @@ public final class SseFrameDecoder implements Decoder<ByteBuffer, SseFrame> {
                 if (last != null) {
                     return last;
                 }
-                phase = ENDED;
+                life.end();
                 return block.end(offset());
             }
             if (atEnd == SseOptions.AtEnd.ERROR && (open || block.isOpen())) {
@@ -368,16 +350,14 @@ public final class SseFrameDecoder implements Decoder<ByteBuffer, SseFrame> {
         } catch (StreamException e) {
             throw fail(e);
         }
-        phase = ENDED;
+        life.end();
         return null;
     }
 
     private StreamException fail(StreamException e) {
         window.abandon();
         block.frame.release();
-        failure = e;
-        phase = FAILED;
-        return e;
+        return life.fail(e);
     }
 
     /**
@@ -389,7 +369,7 @@ public final class SseFrameDecoder implements Decoder<ByteBuffer, SseFrame> {
      * @return the line, valid until the next call; null if there is none, or if {@link SseOptions#otherLines()} is off
      */
     public @Nullable SseFrame unendedOtherLine() {
-        boolean open = phase == ENDING && (state == HEAD || state == CARRIED);
+        boolean open = life.isEnding() && (state == HEAD || state == CARRIED);
         if (!open || !otherLines || Field.of(carry.array, 0, carry.length) != Field.OTHER) {
             return null;
         }
@@ -413,8 +393,7 @@ public final class SseFrameDecoder implements Decoder<ByteBuffer, SseFrame> {
         window.reset();
         block.reset(keepReconnection);
         carry.trim();
-        phase = EMPTY;
-        failure = null;
+        life.reset();
         state = BOM;
         bomLength = 0;
         commentLines = 0;

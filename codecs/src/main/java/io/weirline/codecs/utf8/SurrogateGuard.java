@@ -1,5 +1,6 @@
 package io.weirline.codecs.utf8;
 
+import io.weirline.codecs.internal.Lifecycle;
 import io.weirline.core.Decoder;
 import org.jspecify.annotations.Nullable;
 
@@ -11,19 +12,14 @@ import org.jspecify.annotations.Nullable;
 public final class SurrogateGuard implements Decoder<CharSequence, String> {
     private @Nullable CharSequence piece;
     private char held;
-    private boolean finished;
+    private final Lifecycle life = new Lifecycle();
 
     /** A guard that holds nothing. */
     public SurrogateGuard() {}
 
     @Override
     public void feed(CharSequence piece) {
-        if (this.piece != null) {
-            throw new IllegalStateException("the last piece is not drained");
-        }
-        if (finished) {
-            throw new IllegalStateException("at the end");
-        }
+        life.feed();
         this.piece = piece;
     }
 
@@ -37,9 +33,14 @@ public final class SurrogateGuard implements Decoder<CharSequence, String> {
                 return guarded;
             }
         }
-        if (finished && held != 0) {
-            held = 0;
-            return "\uFFFD";
+        if (life.isFed()) {
+            life.drained();
+        } else if (life.isEnding()) {
+            life.end();
+            if (held != 0) {
+                held = 0;
+                return "\uFFFD";
+            }
         }
         return null;
     }
@@ -100,13 +101,13 @@ public final class SurrogateGuard implements Decoder<CharSequence, String> {
 
     @Override
     public void finish() {
-        finished = true;
+        life.finish();
     }
 
     @Override
     public void reset() {
         piece = null;
         held = 0;
-        finished = false;
+        life.reset();
     }
 }

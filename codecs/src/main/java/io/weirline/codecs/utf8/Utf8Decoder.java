@@ -1,6 +1,7 @@
 package io.weirline.codecs.utf8;
 
 import io.weirline.codecs.internal.ByteWindow;
+import io.weirline.codecs.internal.Lifecycle;
 import io.weirline.codecs.internal.Utf8;
 import io.weirline.core.Decoder;
 import io.weirline.core.MalformedStreamException;
@@ -33,8 +34,8 @@ public final class Utf8Decoder implements Decoder<ByteBuffer, String> {
     private final byte[] held = new byte[4];
     private int heldCount;
     private boolean begun;
-    private boolean finished;
-    // Set behind the last text, thrown by the poll that has no text before it, and by all after that one.
+    private final Lifecycle life = new Lifecycle();
+    // Set behind the last text, thrown by the poll that has no text before it.
     private @Nullable MalformedStreamException failure;
 
     /** A decoder that replaces, and keeps a byte order mark as U+FEFF. */
@@ -55,30 +56,35 @@ public final class Utf8Decoder implements Decoder<ByteBuffer, String> {
 
     @Override
     public void feed(ByteBuffer piece) {
-        if (finished || failure != null) {
-            throw new IllegalStateException("at the end");
-        }
+        life.feed();
         window.feed(piece);
     }
 
     @Override
     public @Nullable String poll() {
+        life.check();
         while (failure == null && window.next()) {
             String text = decodeWindow();
             if (!text.isEmpty()) {
                 return text;
             }
         }
-        if (failure == null && finished && heldCount > 0) {
-            String text = endHeld(heldCount, window.offset());
-            heldCount = 0;
-            if (!text.isEmpty()) {
-                return text;
+        if (failure == null && life.isEnding()) {
+            life.end();
+            if (heldCount > 0) {
+                String text = endHeld(heldCount, window.offset());
+                heldCount = 0;
+                if (!text.isEmpty()) {
+                    return text;
+                }
             }
         }
         if (failure != null) {
             window.abandon();
-            throw failure;
+            throw life.fail(failure);
+        }
+        if (life.isFed()) {
+            life.drained();
         }
         return null;
     }
@@ -146,7 +152,7 @@ public final class Utf8Decoder implements Decoder<ByteBuffer, String> {
 
     @Override
     public void finish() {
-        finished = true;
+        life.finish();
     }
 
     @Override
@@ -154,7 +160,7 @@ public final class Utf8Decoder implements Decoder<ByteBuffer, String> {
         window.reset();
         heldCount = 0;
         begun = false;
-        finished = false;
+        life.reset();
         failure = null;
     }
 }

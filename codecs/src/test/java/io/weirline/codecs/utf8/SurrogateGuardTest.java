@@ -2,7 +2,6 @@ package io.weirline.codecs.utf8;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weirline.codecs.internal.NaiveSurrogates;
 import io.weirline.core.Decoder;
@@ -105,15 +104,5 @@ class SurrogateGuardTest {
         both.feed(ByteBuffer.wrap("a\ud83d\ude00".getBytes(UTF_8)));
         assertThat(both.poll()).isEqualTo("a\ud83d\ude00");
         assertThat(both.poll()).isNull();
-    }
-
-    @Test
-    void misuseIsAnIllegalState() {
-        SurrogateGuard guard = new SurrogateGuard();
-        guard.feed("a");
-        assertThatThrownBy(() -> guard.feed("b")).isInstanceOf(IllegalStateException.class);
-        guard.poll();
-        guard.finish();
-        assertThatThrownBy(() -> guard.feed("b")).isInstanceOf(IllegalStateException.class);
     }
 }
