@@ -1,0 +1,61 @@
+package io.weirline.benchmarks;
+
+import io.weirline.codecs.dialects.Dialects;
+import io.weirline.core.Decoder;
+import io.weirline.core.Limits;
+import io.weirline.core.StreamEvent;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** Bytes to text deltas, per event. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(3)
+public class DecodeBenchmark {
+    /** How the body arrives. */
+    @Param
+    public Delivery delivery = Delivery.WHOLE;
+
+    private final Decoder<ByteBuffer, StreamEvent> decoder = Dialects.OPENAI_CHAT.decoder(Limits.defaults());
+    private List<ByteBuffer> pieces = List.of();
+
+    /** Builds the input once. */
+    @Setup
+    public void cut() {
+        pieces = delivery.cut(ChatStream.of(ChatStream.SEED).body());
+    }
+
+    /**
+     * At the decoder.
+     *
+     * @param blackhole takes each event
+     */
+    @Benchmark
+    @OperationsPerInvocation(ChatStream.EVENTS)
+    public void decoder(Blackhole blackhole) {
+        decoder.reset();
+        for (ByteBuffer piece : pieces) {
+            decoder.feed(piece);
+            for (StreamEvent event = decoder.poll(); event != null; event = decoder.poll()) {
+                blackhole.consume(event);
+            }
+        }
+    }
+}
