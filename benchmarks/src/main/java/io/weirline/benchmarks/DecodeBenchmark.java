@@ -1,5 +1,6 @@
 package io.weirline.benchmarks;
 
+import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.Dialects;
 import io.weirline.core.Decoder;
 import io.weirline.core.Limits;
@@ -33,12 +34,19 @@ public class DecodeBenchmark {
     @Param
     public Delivery delivery = Delivery.WHOLE;
 
-    private final Decoder<ByteBuffer, StreamEvent> decoder = Dialects.OPENAI_CHAT.decoder(Limits.defaults());
+    /** Whether the shape of chunks is learned. */
+    @Param({"true", "false"})
+    public boolean templates = true;
+
+    private Decoder<ByteBuffer, StreamEvent> decoder = Dialects.OPENAI_CHAT.decoder(Limits.defaults());
     private List<ByteBuffer> pieces = List.of();
 
     /** Builds the input once. */
     @Setup
     public void cut() {
+        decoder = Dialects.OPENAI_CHAT
+                .with(DecodeOptions.defaults().withTemplates(templates))
+                .decoder(Limits.defaults());
         pieces = delivery.cut(ChatStream.of(ChatStream.SEED).body());
     }
 

@@ -81,7 +81,11 @@ public final class AnthropicDecoder extends TypedPayloadDecoder {
         StreamState state = new StreamState(dialect, limits);
         ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
         return new DialectDecoder(
-                new SseFraming(errors, options, limits), state, payload(state, options, limits, errors), limits);
+                new SseFraming(errors, options, limits),
+                state,
+                payload(state, options, limits, errors),
+                options,
+                limits);
     }
 
     /**

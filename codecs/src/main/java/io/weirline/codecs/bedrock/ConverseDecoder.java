@@ -69,7 +69,7 @@ final class ConverseDecoder extends TypedPayloadDecoder {
         StreamState state = new StreamState(dialect, limits);
         ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
         ConverseDecoder payload = new ConverseDecoder(state, options, limits, errors);
-        return new DialectDecoder(new AwsFraming(errors, limits), state, payload, limits);
+        return new DialectDecoder(new AwsFraming(errors, limits), state, payload, options, limits);
     }
 
     @Override

@@ -55,7 +55,11 @@ final class InvokeDecoder implements PayloadDecoder {
         StreamState state = new StreamState(dialect, limits);
         ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
         return new DialectDecoder(
-                new AwsFraming(errors, limits), state, new InvokeDecoder(state, options, limits, errors), limits);
+                new AwsFraming(errors, limits),
+                state,
+                new InvokeDecoder(state, options, limits, errors),
+                options,
+                limits);
     }
 
     @Override

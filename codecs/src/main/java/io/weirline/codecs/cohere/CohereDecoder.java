@@ -85,7 +85,7 @@ public final class CohereDecoder extends TypedPayloadDecoder {
         StreamState state = new StreamState(dialect, limits);
         ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
         CohereDecoder payload = new CohereDecoder(state, options, limits, errors);
-        return new DialectDecoder(new SseFraming(errors, options, limits), state, payload, limits);
+        return new DialectDecoder(new SseFraming(errors, options, limits), state, payload, options, limits);
     }
 
     @Override

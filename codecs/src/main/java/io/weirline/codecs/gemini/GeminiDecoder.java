@@ -104,7 +104,7 @@ public final class GeminiDecoder implements PayloadDecoder {
         StreamState state = new StreamState(dialect, limits);
         ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
         GeminiDecoder payload = new GeminiDecoder(state, options, limits, errors);
-        return new DialectDecoder(new SseOrArrayFraming(errors, options, limits), state, payload, limits);
+        return new DialectDecoder(new SseOrArrayFraming(errors, options, limits), state, payload, options, limits);
     }
 
     @Override

@@ -130,14 +130,20 @@ public final class JsonStrings {
     }
 
     private static char escaped(byte[] bytes, int at, int to) {
-        if (at + 1 < to) {
-            int letter = bytes[at + 1];
-            int unit = letter != 'u' ? JsonEscapes.unit(letter) : to - at < 6 ? -1 : hex(bytes, at + 2);
-            if (unit >= 0) {
-                return (char) unit;
-            }
+        int unit = unit(bytes, at, to);
+        if (unit < 0) {
+            throw malformed("invalid escape in a JSON string", bytes, at, to);
         }
-        throw malformed("invalid escape in a JSON string", bytes, at, to);
+        return (char) unit;
+    }
+
+    /** The char of the escape that begins at an index; -1 if it is none. */
+    private static int unit(byte[] bytes, int at, int to) {
+        if (at + 1 >= to) {
+            return -1;
+        }
+        int letter = bytes[at + 1];
+        return letter != 'u' ? JsonEscapes.unit(letter) : to - at < 6 ? -1 : hex(bytes, at + 2);
     }
 
     private static int hex(byte[] bytes, int at) {
@@ -163,19 +169,43 @@ public final class JsonStrings {
      * @throws MalformedStreamException if the string is malformed or does not end; its offset is an index of the array
      */
     public static int end(byte[] bytes, int from, int to) {
+        int end = endOrNot(bytes, from, to);
+        if (end >= 0) {
+            return end;
+        }
+        int at = ~end;
+        if (at == to) {
+            throw malformed("JSON string does not end", bytes, to, to);
+        }
+        throw malformed(
+                bytes[at] == '\\' ? "invalid escape in a JSON string" : "control character in a JSON string",
+                bytes,
+                at,
+                to);
+    }
+
+    /**
+     * As {@link #end}, without an exception.
+     *
+     * @param bytes the array
+     * @param from the first byte behind the opening quote
+     * @param to behind the last byte at hand
+     * @return the index of the closing quote; if the string is malformed at an index {@code i}, or does not end before
+     *     {@code i = to}: {@code ~i}
+     */
+    public static int endOrNot(byte[] bytes, int from, int to) {
         int i = from;
         while ((i = Swar.plainEnd(bytes, i, to)) < to) {
             byte b = bytes[i];
             if (b == '"') {
                 return i;
             }
-            if (b != '\\') {
-                throw malformed("control character in a JSON string", bytes, i, to);
+            if (b != '\\' || unit(bytes, i, to) < 0) {
+                return ~i;
             }
-            escaped(bytes, i, to);
             i += bytes[i + 1] == 'u' ? 6 : 2;
         }
-        throw malformed("JSON string does not end", bytes, to, to);
+        return ~to;
     }
 
     private static MalformedStreamException malformed(String reason, byte[] bytes, int at, int to) {

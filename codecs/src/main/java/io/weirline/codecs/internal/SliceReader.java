@@ -37,6 +37,7 @@ public abstract class SliceReader implements JsonReader {
     private @Nullable Token token;
     private @Nullable StreamException failure;
     private boolean open;
+    private @Nullable Tape tape;
 
     /**
      * A reader that has no value yet.
@@ -75,6 +76,9 @@ public abstract class SliceReader implements JsonReader {
         token = null;
         failure = null;
         open = true;
+        if (tape != null) {
+            tape.count = 0;
+        }
         begin();
     }
 
@@ -110,6 +114,9 @@ public abstract class SliceReader implements JsonReader {
                 close();
             }
             token = next;
+            if (tape != null) {
+                tape.add(next, start, end);
+            }
             return next;
         } catch (StreamException e) {
             failure = e;
@@ -175,6 +182,15 @@ public abstract class SliceReader implements JsonReader {
         return opened == null ? index : Utf8.unrepair(opened, brokenFrom, brokenTo, index);
     }
 
+    /**
+     * From the next value on, keeps the tokens.
+     *
+     * @param tape where, or null to keep none
+     */
+    public final void record(@Nullable Tape tape) {
+        this.tape = tape;
+    }
+
     @Override
     public final String name() {
         if (token != Token.NAME) {
@@ -195,11 +211,17 @@ public abstract class SliceReader implements JsonReader {
 
     @Override
     public final int start() {
+        if (tape != null) {
+            tape.ask();
+        }
         return start;
     }
 
     @Override
     public final int end() {
+        if (tape != null) {
+            tape.ask();
+        }
         return end;
     }
 

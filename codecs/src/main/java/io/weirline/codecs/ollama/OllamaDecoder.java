@@ -75,7 +75,7 @@ public final class OllamaDecoder extends TypedPayloadDecoder {
         StreamState state = new StreamState(dialect, limits);
         ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
         OllamaDecoder payload = new OllamaDecoder(state, options, limits, errors);
-        return new DialectDecoder(new NdjsonFraming(options.json(), limits), state, payload, limits);
+        return new DialectDecoder(new NdjsonFraming(options.json(), limits), state, payload, options, limits);
     }
 
     @Override

@@ -44,6 +44,8 @@ final class ChatChunk {
     private final ChatDelta delta;
     // Where the payload begins in the array that was opened; the one that is read may be a repaired copy.
     private int from;
+    // Whether anybody will ask for the id and the model, which may differ from chunk to chunk.
+    private boolean wantsEnvelope;
 
     ChatChunk(Limits limits) {
         maxEntries = limits.choices();
@@ -56,8 +58,9 @@ final class ChatChunk {
      *
      * @throws StreamException if it is not JSON or passes a limit; its offset is an index of the array
      */
-    void read(JsonReader in, byte[] bytes, int from, int length) {
+    void read(JsonReader in, byte[] bytes, int from, int length, boolean wantsEnvelope) {
         this.from = from;
+        this.wantsEnvelope = wantsEnvelope;
         clear();
         in.open(bytes, from, length);
         Token token = in.next();
@@ -102,8 +105,8 @@ final class ChatChunk {
                 entryCount = 0;
                 choices(in, token);
             }
-            case "id" -> id = Slice.scalar(in, token);
-            case "model" -> model = Slice.string(in, token);
+            case "id" -> id = wantsEnvelope ? Slice.scalar(in, token) : Slice.NONE;
+            case "model" -> model = wantsEnvelope ? Slice.string(in, token) : Slice.NONE;
             case "usage" -> {
                 isChunk = true;
                 usage.read(in, token);

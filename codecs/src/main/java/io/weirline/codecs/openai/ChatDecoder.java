@@ -20,6 +20,11 @@ import static io.weirline.codecs.openai.ChatOps.SIGNATURE;
 import static io.weirline.codecs.openai.ChatOps.TEXT;
 import static io.weirline.codecs.openai.ChatOps.THINKING;
 import static io.weirline.codecs.openai.ChatOps.TOOL;
+import static io.weirline.codecs.openai.ChatOps.TOOL_ARGUMENTS;
+import static io.weirline.codecs.openai.ChatOps.TOOL_FORM;
+import static io.weirline.codecs.openai.ChatOps.TOOL_ID;
+import static io.weirline.codecs.openai.ChatOps.TOOL_INDEX;
+import static io.weirline.codecs.openai.ChatOps.TOOL_NAME;
 import static io.weirline.codecs.openai.ChatOps.TRANSCRIPT;
 
 import io.weirline.codecs.dialects.DecodeOptions;
@@ -27,10 +32,13 @@ import io.weirline.codecs.dialects.internal.Choice;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.PayloadDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
+import io.weirline.codecs.dialects.internal.Saying;
 import io.weirline.codecs.dialects.internal.Slice;
 import io.weirline.codecs.dialects.internal.SseFraming;
 import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.dialects.internal.ToolCalls;
+import io.weirline.codecs.internal.SliceReader;
+import io.weirline.codecs.internal.Tape;
 import io.weirline.codecs.internal.Utf8;
 import io.weirline.codecs.json.JsonReader;
 import io.weirline.core.Decoder;
@@ -126,7 +134,7 @@ public final class ChatDecoder implements PayloadDecoder {
         StreamState state = new StreamState(dialect, limits);
         ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
         ChatDecoder payload = new ChatDecoder(state, options, limits, errors);
-        return new DialectDecoder(new SseFraming(errors, options, limits), state, payload, limits);
+        return new DialectDecoder(new SseFraming(errors, options, limits), state, payload, options, limits);
     }
 
     @Override
@@ -137,7 +145,7 @@ public final class ChatDecoder implements PayloadDecoder {
             return;
         }
         try {
-            chunk.read(reader, bytes, from, length);
+            chunk.read(reader, bytes, from, length, state.wantsEnvelope());
         } catch (MalformedStreamException e) {
             if (name.equals("message")) {
                 throw e;
@@ -165,6 +173,70 @@ public final class ChatDecoder implements PayloadDecoder {
             foreignName = type == null ? name : type;
             foreign = Slice.raw(json, chunk.whole);
             stage = FOREIGN;
+        }
+    }
+
+    // ---- chunks of a known shape
+
+    @Override
+    public boolean record(@Nullable Tape tape) {
+        if (reader instanceof SliceReader slices) {
+            slices.record(tape);
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public @Nullable Saying saying(byte[] bytes) {
+        boolean isDelta = stage == HEAD
+                && chunk.array == bytes
+                && chunk.isChunk
+                && chunk.error == Slice.NONE
+                && chunk.entryCount == 1
+                && chunk.ops.count == 1
+                && !chunk.usage.isPresent()
+                && !chunk.otherUsage.isPresent()
+                && !options.keepRaw()
+                && !state.wantsEnvelope();
+        if (!isDelta) {
+            return null;
+        }
+        int code = chunk.ops.codes[0];
+        return switch (code) {
+            case TEXT, THINKING, REASONING_CONTENT, REASONING, DETAIL_TEXT, REFUSAL ->
+                new Saying(code, chunk.entries[0], 0);
+            case TOOL -> argumentsOnly() ? new Saying(code, chunk.entries[0], chunk.ops.tools[TOOL_INDEX]) : null;
+            default -> null;
+        };
+    }
+
+    private boolean argumentsOnly() {
+        long[] slots = chunk.ops.tools;
+        return Slice.isEmpty(slots[TOOL_ID])
+                && Slice.isEmpty(slots[TOOL_NAME])
+                && slots[TOOL_ARGUMENTS] != Slice.NONE
+                && slots[TOOL_FORM] == 0
+                && slots[TOOL_INDEX] >= 0;
+    }
+
+    @Override
+    public int saidFrom() {
+        return chunk.ops.codes[0] == TOOL ? Slice.from(chunk.ops.tools[TOOL_ARGUMENTS]) : chunk.ops.codes[1];
+    }
+
+    @Override
+    public void say(Saying saying, byte[] bytes, int from, int to) {
+        Choice said = state.choice(saying.choice());
+        switch (saying.form()) {
+            case TEXT -> said.text(bytes, from, to);
+            case REFUSAL -> said.refusal(bytes, from, to);
+            case TOOL -> {
+                ToolCalls calls = said.calls();
+                calls.arguments(
+                        calls.fragment((int) saying.index(), null, null, ToolCall.Kind.FUNCTION), bytes, from, to);
+            }
+            default -> said.reasoning(bytes, from, to, false);
         }
     }
 
@@ -338,15 +410,14 @@ public final class ChatDecoder implements PayloadDecoder {
 
     private void tool(Choice to, int code, int base) {
         long[] slots = chunk.ops.tools;
-        String name = text(slots[base + ChatOps.TOOL_NAME]);
-        long form = slots[base + ChatOps.TOOL_FORM];
+        String name = text(slots[base + TOOL_NAME]);
+        long form = slots[base + TOOL_FORM];
         ToolCall.Kind kind = (form & ChatOps.CUSTOM) != 0 ? ToolCall.Kind.CUSTOM : ToolCall.Kind.FUNCTION;
         ToolCalls calls = to.calls();
         ToolCalls.Call call = code == FUNCTION
                 ? calls.singleFragment(name)
-                : calls.fragment(
-                        (int) slots[base + ChatOps.TOOL_INDEX], text(slots[base + ChatOps.TOOL_ID]), name, kind);
-        long arguments = slots[base + ChatOps.TOOL_ARGUMENTS];
+                : calls.fragment((int) slots[base + TOOL_INDEX], text(slots[base + TOOL_ID]), name, kind);
+        long arguments = slots[base + TOOL_ARGUMENTS];
         if (arguments == Slice.NONE) {
             return;
         }

@@ -113,7 +113,7 @@ public final class ResponsesDecoder extends TypedPayloadDecoder {
         StreamState state = new StreamState(dialect, limits);
         ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
         ResponsesDecoder payload = new ResponsesDecoder(state, options, limits, errors);
-        return new DialectDecoder(new SseFraming(errors, options, limits), state, payload, limits);
+        return new DialectDecoder(new SseFraming(errors, options, limits), state, payload, options, limits);
     }
 
     @Override

@@ -204,6 +204,15 @@ final class SseBlock {
         return hasData || dropped;
     }
 
+    /** Whether any line of the block has said anything. */
+    boolean isBegun() {
+        return hasData || dropped || named || identified || blockRetry >= 0;
+    }
+
+    void passed() {
+        events++;
+    }
+
     long eventCount() {
         return events;
     }

@@ -361,6 +361,64 @@ public final class SseFrameDecoder implements Decoder<ByteBuffer, SseFrame> {
     }
 
     /**
+     * Whether a piece is lent and its next byte begins a line with nothing of an event before it: one who knows the event
+     * that begins there by its bytes may look at them and take it, in place of {@link #poll()}.
+     *
+     * @return true if {@link #array()} has at least one byte at {@link #position()}
+     */
+    public boolean isBetweenEvents() {
+        if (!life.isFed() || state > AFTER_CR || state == BOM || block.isBegun() || !window.next()) {
+            return false;
+        }
+        if (state == AFTER_CR) {
+            state = START;
+            if (window.array[window.position] == LineScan.LF) {
+                window.position++;
+                return window.next();
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The bytes at hand.
+     *
+     * @return to be read only, from {@link #position()} to {@link #limit()}, until the next call that takes bytes
+     */
+    public byte[] array() {
+        return window.array;
+    }
+
+    /**
+     * Where the next byte stands.
+     *
+     * @return an index of {@link #array()}
+     */
+    public int position() {
+        return window.position;
+    }
+
+    /**
+     * Where the bytes at hand end.
+     *
+     * @return an index of {@link #array()}
+     */
+    public int limit() {
+        return window.limit;
+    }
+
+    /**
+     * Takes an event, unread: {@link #isBetweenEvents()}, and the next bytes are known to be one whole event, with no id
+     * and no retry, and its blank line.
+     *
+     * @param length how many bytes
+     */
+    public void passEvent(int length) {
+        window.position += length;
+        block.passed();
+    }
+
+    /**
      * Between {@link #finish()} and the next {@link #poll()}: the last line, if the end of the body cuts it and it is no
      * known field and no comment. The standard drops such a line, and so does {@link #poll()}, unless
      * {@link SseOptions.AtEnd#EMIT} says otherwise; but an error page need not end with a line end. Neither counted nor

@@ -57,8 +57,10 @@ class ProviderDialectTest {
                         .withAtEnd(SseOptions.AtEnd.EMIT)
                         .withAcceptDoneWithoutFinish(true)
                         .withSplitThinkTags(true)
-                        .withKeepRaw(true))
-                .isEqualTo(new DecodeOptions(json, SseOptions.AtEnd.EMIT, true, true, true));
+                        .withKeepRaw(true)
+                        .withTemplates(false))
+                .isEqualTo(new DecodeOptions(json, SseOptions.AtEnd.EMIT, true, true, true, false));
+        assertThat(options.templates()).isTrue();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.weirline.codecs.dialects.internal;
 
+import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.core.Decoder;
 import io.weirline.core.LimitExceededException;
 import io.weirline.core.Limits;
@@ -37,6 +38,7 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
     private final StreamState state;
     private final PayloadDecoder payload;
     private final int quietLimit;
+    private final @Nullable Templates templates;
     private int phase = READING;
     private boolean finished;
     private long frameOffset;
@@ -47,13 +49,17 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
      * @param framing what cuts the body
      * @param state where the payload decoder emits
      * @param payload the dialect
+     * @param options whether shapes are learned
      * @param limits the bounds
      */
-    public DialectDecoder(Framing framing, StreamState state, PayloadDecoder payload, Limits limits) {
+    public DialectDecoder(
+            Framing framing, StreamState state, PayloadDecoder payload, DecodeOptions options, Limits limits) {
         this.framing = framing;
         this.state = state;
         this.payload = payload;
         quietLimit = limits.eventsWithoutContent();
+        templates = options.templates() ? new Templates(payload) : null;
+        framing.templates = templates;
     }
 
     @Override
@@ -112,14 +118,38 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
             state.beginFrame(frameOffset);
             if (isBlank()) {
                 state.emit(Liveness.PING);
-            } else {
+            } else if (templates == null) {
                 payload();
+            } else {
+                templated(templates);
             }
+        } else if (framing.item == Framing.KNOWN) {
+            frameOffset = framing.streamOffset;
+            state.beginFrame(frameOffset);
+            say(Objects.requireNonNull(templates));
         } else if (framing.item == Framing.COMMENT) {
             state.emit(Liveness.COMMENT);
         } else if (framing.item == Framing.ERROR) {
             state.fault(Objects.requireNonNull(framing.error));
         }
+    }
+
+    private void templated(Templates templates) {
+        boolean known = !framing.unknown
+                && templates.any()
+                && templates.find(framing.name, framing.array, framing.from, framing.length);
+        if (known) {
+            say(templates);
+            return;
+        }
+        templates.beforeReading(framing.length);
+        payload();
+        templates.learn(framing.name, framing.array, framing.from, framing.length);
+    }
+
+    private void say(Templates templates) {
+        Template hit = templates.hit();
+        payload.say(hit.saying, framing.array, hit.contentFrom, hit.contentTo);
     }
 
     private boolean isBlank() {
@@ -169,6 +199,13 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
         state.fault(fault);
         payload.reset();
         framing.reset();
+        forgetTemplates();
+    }
+
+    private void forgetTemplates() {
+        if (templates != null) {
+            templates.reset();
+        }
     }
 
     @Override
@@ -188,5 +225,6 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
         framing.reset();
         state.reset();
         payload.reset();
+        forgetTemplates();
     }
 }

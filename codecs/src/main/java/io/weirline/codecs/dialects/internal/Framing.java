@@ -19,6 +19,13 @@ public abstract class Framing {
     /** An error that the framing itself tells. */
     static final int ERROR = 3;
 
+    /** A payload of a known shape; what it says is at hand. */
+    static final int KNOWN = 4;
+
+    /** Knows payloads by their shape; null if that is switched off. */
+    @Nullable
+    Templates templates;
+
     /** What {@link #next()} has read. */
     int item;
     /** The name that the framing gives the payload. */
@@ -29,6 +36,9 @@ public abstract class Framing {
     int length;
     /** Where the payload begins, in bytes from the start of the body. */
     long streamOffset;
+
+    /** Whether the payload at hand was found to be of no known shape. */
+    boolean unknown;
 
     StreamFault.@Nullable ProviderError error;
 

@@ -1,5 +1,6 @@
 package io.weirline.codecs.dialects.internal;
 
+import io.weirline.codecs.internal.Tape;
 import io.weirline.core.StreamException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,47 @@ public interface PayloadDecoder {
      * @throws StreamException if it passes a limit; its offset is one of the stream
      */
     boolean advance();
+
+    /**
+     * From the next payload on, keeps what is read.
+     *
+     * @param tape where the tokens go, or null to keep none
+     * @return whether this can
+     */
+    default boolean record(@Nullable Tape tape) {
+        return false;
+    }
+
+    /**
+     * What the accepted payload is about to do, if it does no more than say one string.
+     *
+     * @param bytes the array that was accepted
+     * @return null if it does anything else, or was not read from that array
+     */
+    default @Nullable Saying saying(byte[] bytes) {
+        return null;
+    }
+
+    /**
+     * Where the string of {@link #saying} stands.
+     *
+     * @return its first byte, behind the opening quote
+     */
+    default int saidFrom() {
+        throw new IllegalStateException("says nothing");
+    }
+
+    /**
+     * Does what a payload does that says a string.
+     *
+     * @param saying what an earlier payload was about to do
+     * @param bytes the array
+     * @param from behind the opening quote
+     * @param to the closing quote
+     */
+    default void say(Saying saying, byte[] bytes, int from, int to) {
+        throw new IllegalStateException("says nothing");
+    }
 
     /**
      * The terminal rule, at the end of the input.

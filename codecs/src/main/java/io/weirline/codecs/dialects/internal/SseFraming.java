@@ -17,6 +17,7 @@ public final class SseFraming extends Framing {
     private final SseFrameDecoder frames;
     private final StrayLines stray;
     private final boolean emitsNoTail;
+    private final int mostBytes;
     private boolean tailIsDue;
 
     /**
@@ -31,6 +32,7 @@ public final class SseFraming extends Framing {
                 SseOptions.defaults().withComments(true).withOtherLines(true).withAtEnd(options.atEnd());
         frames = new SseFrameDecoder(sse, limits);
         stray = new StrayLines(errors, limits.strayBytes());
+        mostBytes = Math.min(limits.lineBytes(), limits.eventBytes());
         emitsNoTail = options.atEnd() != SseOptions.AtEnd.EMIT;
     }
 
@@ -45,8 +47,27 @@ public final class SseFraming extends Framing {
             tailIsDue = false;
             return tail();
         }
+        unknown = false;
+        if (templates != null && templates.any() && frames.isBetweenEvents() && known(templates)) {
+            return true;
+        }
         SseFrame frame = frames.poll();
         return frame != null && read(frame);
+    }
+
+    private boolean known(Templates templates) {
+        int length = templates.findFramed(frames.array(), frames.position(), frames.limit());
+        if (length <= 0 || length > mostBytes) {
+            unknown = length == Template.NO;
+            return false;
+        }
+        Template hit = templates.hit();
+        long start = frames.offset();
+        frames.passEvent(length);
+        stray.endRun();
+        show(frames.array(), hit.contentFrom, hit.contentTo - hit.contentFrom, start + hit.headLength());
+        item = KNOWN;
+        return true;
     }
 
     private boolean read(SseFrame frame) {
