@@ -6,6 +6,7 @@ import io.weirline.codecs.dialects.internal.Choice;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.PayloadDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
+import io.weirline.codecs.dialects.internal.Saying;
 import io.weirline.codecs.dialects.internal.Slice;
 import io.weirline.codecs.dialects.internal.SseFraming;
 import io.weirline.codecs.dialects.internal.StreamState;
@@ -268,6 +269,49 @@ public final class AnthropicDecoder extends TypedPayloadDecoder {
             }
         }
         return block == null ? kind : null;
+    }
+
+    // ---- deltas of a known shape
+
+    @Override
+    protected @Nullable Saying saying(String type) {
+        if (!type.equals("content_block_delta") || payload.index == NO_INDEX || Slice.isEmpty(said())) {
+            return null;
+        }
+        Saying saying = new Saying(kindOfDelta().ordinal(), 0, payload.index);
+        return fits(saying) ? saying : null;
+    }
+
+    @Override
+    protected long said() {
+        if (Slice.is(array, payload.blockType, "text_delta")) {
+            return payload.text;
+        }
+        if (Slice.is(array, payload.blockType, "thinking_delta")) {
+            return payload.thinking;
+        }
+        return Slice.is(array, payload.blockType, "input_json_delta") ? payload.partialJson : Slice.NONE;
+    }
+
+    private BlockKind kindOfDelta() {
+        if (Slice.is(array, payload.blockType, "text_delta")) {
+            return BlockKind.TEXT;
+        }
+        return Slice.is(array, payload.blockType, "thinking_delta") ? BlockKind.REASONING : BlockKind.TOOL;
+    }
+
+    @Override
+    public boolean fits(Saying saying) {
+        Block block = state.wantsEnvelope() ? null : state.choice(0).wire().get((int) saying.index());
+        return block != null && block.kind().ordinal() == saying.form();
+    }
+
+    @Override
+    protected void say(Saying saying, long content) {
+        Block block = state.choice(0).wire().get((int) saying.index());
+        if (block != null) {
+            block.say(array, content);
+        }
     }
 
     /** The block that a delta belongs to; null if it is of another kind, or if the delta brings nothing. */

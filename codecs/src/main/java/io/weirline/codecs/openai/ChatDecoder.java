@@ -37,7 +37,6 @@ import io.weirline.codecs.dialects.internal.Slice;
 import io.weirline.codecs.dialects.internal.SseFraming;
 import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.dialects.internal.ToolCalls;
-import io.weirline.codecs.internal.SliceReader;
 import io.weirline.codecs.internal.Tape;
 import io.weirline.codecs.internal.Utf8;
 import io.weirline.codecs.json.JsonReader;
@@ -180,11 +179,7 @@ public final class ChatDecoder implements PayloadDecoder {
 
     @Override
     public boolean record(@Nullable Tape tape) {
-        if (reader instanceof SliceReader slices) {
-            slices.record(tape);
-            return true;
-        }
-        return false;
+        return PayloadDecoder.record(reader, tape);
     }
 
     @Override
@@ -227,7 +222,7 @@ public final class ChatDecoder implements PayloadDecoder {
 
     @Override
     public void say(Saying saying, byte[] bytes, int from, int to) {
-        Choice said = state.choice(saying.choice());
+        Choice said = state.choice(saying.part());
         switch (saying.form()) {
             case TEXT -> said.text(bytes, from, to);
             case REFUSAL -> said.refusal(bytes, from, to);

@@ -7,6 +7,7 @@ import io.weirline.codecs.dialects.internal.Block;
 import io.weirline.codecs.dialects.internal.Choice;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
+import io.weirline.codecs.dialects.internal.Saying;
 import io.weirline.codecs.dialects.internal.Slice;
 import io.weirline.codecs.dialects.internal.SseFraming;
 import io.weirline.codecs.dialects.internal.StreamState;
@@ -168,6 +169,44 @@ public final class ResponsesDecoder extends TypedPayloadDecoder {
             default -> known = envelope();
         }
         return known ? null : type;
+    }
+
+    // ---- deltas of a known shape
+
+    @Override
+    protected @Nullable Saying saying(String type) {
+        int form =
+                switch (type) {
+                    case "response.output_text.delta" -> TEXT;
+                    case "response.refusal.delta" -> REFUSAL;
+                    case "response.reasoning_summary_text.delta" -> SUMMARY;
+                    case "response.reasoning_text.delta" -> REASONING;
+                    case "response.function_call_arguments.delta" -> CALL;
+                    default -> -1;
+                };
+        if (form < 0 || payload.outputIndex == NO_INDEX || Slice.isEmpty(payload.delta)) {
+            return null;
+        }
+        return new Saying(form, payload.partIndex, payload.outputIndex);
+    }
+
+    @Override
+    protected long said() {
+        return payload.delta;
+    }
+
+    @Override
+    protected void say(Saying saying, long content) {
+        payload.outputIndex = (int) saying.index();
+        payload.partIndex = saying.part();
+        payload.delta = content;
+        entry = payload.outputIndex;
+        switch (saying.form()) {
+            case CALL -> input(ToolCall.Kind.FUNCTION);
+            case TEXT -> say(TEXT, BlockKind.TEXT, content);
+            case REFUSAL -> say(REFUSAL, BlockKind.REFUSAL, content);
+            default -> say(saying.form(), BlockKind.REASONING, content);
+        }
     }
 
     // ---- keys

@@ -1,6 +1,8 @@
 package io.weirline.codecs.dialects.internal;
 
+import io.weirline.codecs.internal.SliceReader;
 import io.weirline.codecs.internal.Tape;
+import io.weirline.codecs.json.JsonReader;
 import io.weirline.core.StreamException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,21 @@ public interface PayloadDecoder {
     }
 
     /**
+     * As {@link #record(Tape)}, for a reader.
+     *
+     * @param reader what reads the payloads
+     * @param tape where the tokens go, or null to keep none
+     * @return false for a reader that is not of this library
+     */
+    static boolean record(JsonReader reader, @Nullable Tape tape) {
+        if (reader instanceof SliceReader slices) {
+            slices.record(tape);
+            return true;
+        }
+        return false;
+    }
+
+    /**
      * What the accepted payload is about to do, if it does no more than say one string.
      *
      * @param bytes the array that was accepted
@@ -55,6 +72,16 @@ public interface PayloadDecoder {
      */
     default int saidFrom() {
         throw new IllegalStateException("says nothing");
+    }
+
+    /**
+     * Whether a payload that says a string would still do only that: the stream may have gone on in another way.
+     *
+     * @param saying what an earlier payload was about to do
+     * @return false if it must be read
+     */
+    default boolean fits(Saying saying) {
+        return true;
     }
 
     /**

@@ -4,7 +4,7 @@ package io.weirline.codecs.dialects.internal;
  * What a payload does that does nothing but say one string: the same in each that is like it but for the string.
  *
  * @param form the dialect's own number for what is said
- * @param choice the provider's index of the choice
- * @param index the dialect's key within the choice
+ * @param part the provider's index of the choice, or of a part
+ * @param index the provider's index of what holds it
  */
-public record Saying(int form, int choice, long index) {}
+public record Saying(int form, int part, long index) {}

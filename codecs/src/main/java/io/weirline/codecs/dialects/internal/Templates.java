@@ -63,8 +63,7 @@ final class Templates {
         for (int i = 0; i < count; i++) {
             int taken = known[i].matchFramed(bytes, from, to);
             if (taken > 0) {
-                hit(i);
-                return taken;
+                return hit(i) ? taken : Template.NO;
             }
             result = Math.min(result, taken);
         }
@@ -75,15 +74,17 @@ final class Templates {
     boolean find(String name, byte[] bytes, int from, int length) {
         for (int i = 0; i < count; i++) {
             if (known[i].name.equals(name) && known[i].matchPayload(bytes, from, from + length)) {
-                hit(i);
-                return true;
+                return hit(i);
             }
         }
         return false;
     }
 
-    private void hit(int i) {
+    private boolean hit(int i) {
         Template template = known[i];
+        if (!payload.fits(template.saying)) {
+            return false;
+        }
         if (i > 0) {
             System.arraycopy(known, 0, known, 1, i);
             known[0] = template;
@@ -92,6 +93,7 @@ final class Templates {
         if (credit < MOST_CREDIT) {
             credit++;
         }
+        return true;
     }
 
     // ---- learning

@@ -1,6 +1,7 @@
 package io.weirline.codecs.dialects.internal;
 
 import io.weirline.codecs.dialects.DecodeOptions;
+import io.weirline.codecs.internal.Tape;
 import io.weirline.codecs.internal.Utf8;
 import io.weirline.codecs.json.JsonReader;
 import io.weirline.codecs.json.JsonReader.Token;
@@ -150,6 +151,60 @@ public abstract class TypedPayloadDecoder implements PayloadDecoder {
         }
         return null;
     }
+
+    // ---- payloads of a known shape
+
+    @Override
+    public final boolean record(@Nullable Tape tape) {
+        return PayloadDecoder.record(reader, tape);
+    }
+
+    @Override
+    public final @Nullable Saying saying(byte[] bytes) {
+        if (stage != PAYLOAD || keepRaw || error != Slice.NONE || array != bytes) {
+            return null;
+        }
+        String known = known(type);
+        return known == null ? null : saying(known);
+    }
+
+    @Override
+    public final int saidFrom() {
+        return Slice.from(said());
+    }
+
+    @Override
+    public final void say(Saying saying, byte[] bytes, int from, int to) {
+        array = bytes;
+        say(saying, Slice.of(from, to));
+    }
+
+    /**
+     * What the payload that was read is about to do, if it does no more than say one string that is not empty.
+     *
+     * @param type one of the types that the dialect knows
+     * @return null if it does anything else
+     */
+    protected @Nullable Saying saying(String type) {
+        return null;
+    }
+
+    /**
+     * The string of {@link #saying(String)}.
+     *
+     * @return behind its opening quote up to the closing one
+     */
+    protected long said() {
+        return Slice.NONE;
+    }
+
+    /**
+     * Does what a payload does that says a string.
+     *
+     * @param saying what an earlier one was about to do
+     * @param content the string
+     */
+    protected void say(Saying saying, long content) {}
 
     @Override
     public final boolean advance() {

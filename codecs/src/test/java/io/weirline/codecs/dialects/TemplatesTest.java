@@ -1,0 +1,291 @@
+package io.weirline.codecs.dialects;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weirline.codecs.testing.RecordedBodies;
+import io.weirline.codecs.testing.RecordedBodies.Body;
+import io.weirline.core.Limits;
+import io.weirline.core.StreamEvent;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is learned of a stream changes nothing of what it means: with it on and off, the events are the same. */
+class TemplatesTest {
+    /** Minutes of seeded mutation; 0 for a short run. */
+    private static final int MINUTES = Integer.getInteger("weirline.templates.minutes", 0);
+
+    private static final long SEED = Long.getLong("weirline.templates.seed", 20261121L);
+
+    private static List<StreamEvent> decode(ProviderDialect dialect, boolean templates, Limits limits, byte[] body) {
+        return Events.decode(
+                dialect.with(dialect.decodeOptions().withTemplates(templates)).decoder(limits), body);
+    }
+
+    private static void same(ProviderDialect dialect, Limits limits, byte[] body, SplittableRandom random, String as) {
+        List<StreamEvent> expected = decode(dialect, false, limits, body);
+        assertThat(decode(dialect, true, limits, body)).as(as).isEqualTo(expected);
+        int mean = 1 + random.nextInt(600);
+        assertThat(Events.decode(
+                        dialect.with(dialect.decodeOptions().withTemplates(true))
+                                .decoder(limits),
+                        body,
+                        random,
+                        mean))
+                .as("%s, in pieces of about %d", as, mean)
+                .isEqualTo(expected);
+    }
+
+    // ---- own streams, made to lie near the border of what a template may take
+
+    private static String chat(String content) {
+        return "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":17,\"model\":\"m\",\"choices\":[{\"index\":0,"
+                + "\"delta\":{\"content\":\"" + content
+                + "\"},\"logprobs\":null,\"finish_reason\":null}],\"obfuscation\":\"xY3\"}\n\n";
+    }
+
+    private static final String CHAT_END =
+            "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+
+    static List<String> odd() {
+        String plain = chat("a");
+        return List.of(
+                chat("b"),
+                chat(""),
+                chat("\\\""),
+                chat("\\\\"),
+                chat("x\\"),
+                chat("\\u0000"),
+                chat("\\ud83d"),
+                chat("\\ude00"),
+                chat("\\u00zz"),
+                chat("\\x"),
+                chat("tab\there"),
+                chat("nul\u0000here"),
+                chat("水🙂é"),
+                chat("\",\"content\":\"twice"),
+                chat("\",\"refusal\":\"no"),
+                chat("\"},\"delta\":{\"content\":\"second delta"),
+                plain.replace("\"a\"", "5"),
+                plain.replace("\"a\"", "null"),
+                plain.replace("\"a\"", "[{\"type\":\"text\",\"text\":\"part\"}]"),
+                plain.replace("\"index\":0", "\"index\":1"),
+                plain.replace("\"created\":17", "\"created\":18"),
+                plain.replace("\"created\":17", "\"created\":017"),
+                plain.replace("\"created\":17", "\"created\":1.5"),
+                plain.replace("\"created\":17", "\"created\":-1"),
+                plain.replace("\"created\":17", "\"created\":"),
+                plain.replace("xY3", "x\\\"3"),
+                plain.replace("xY3", "x\\q3"),
+                plain.replace("xY3", "\n"),
+                plain.replace("xY3", "x\u0001"),
+                plain.replace("\"id\":\"c\"", "\"id\":\"d\""),
+                plain.replace("\"id\":\"c\"", "\"id\":7"),
+                plain.replace("\"finish_reason\":null", "\"finish_reason\":\"stop\""),
+                plain.replace("\"logprobs\":null", "\"logprobs\":{\"content\":[]}"),
+                plain.replace("\"obfuscation\"", "\"error\""),
+                plain.replace("}\n\n", ",\"usage\":{\"prompt_tokens\":1}}\n\n"),
+                plain.replace("}\n\n", "}  \n\n"),
+                plain.replace("}\n\n", "}\r\n\r\n"),
+                plain.replace("}\n\n", "}\r\r"),
+                plain.replace("}\n\n", "}\n"),
+                plain.replace("}\n\n", "\n\n"),
+                plain.replace("data: ", "data:"),
+                plain.replace("data: ", "data:  "),
+                "event: message\n" + plain,
+                "event: other\n" + plain,
+                "id: 5\n" + plain,
+                "retry: 5\n" + plain,
+                ": comment\n" + plain,
+                "error: {\"error\":\"x\"}\n" + plain,
+                "event: other\n\n" + plain,
+                "\n\n" + plain);
+    }
+
+    @ParameterizedTest
+    @MethodSource("odd")
+    void oddOneAmongMany(String odd) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        String start = chat("one") + chat("two") + chat("three");
+        String body = start + odd + chat("four") + odd + odd + chat("five") + CHAT_END;
+        same(Dialects.OPENAI_CHAT, Limits.defaults(), body.getBytes(UTF_8), random, odd);
+        same(Dialects.OPENAI_CHAT, Limits.defaults(), body.replace("\n", "\r\n").getBytes(UTF_8), random, odd);
+    }
+
+    @Test
+    void malformedUtf8IsReplacedAllTheSame() {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes((chat("one") + chat("two") + chat("three")).getBytes(UTF_8));
+        for (String lone :
+                List.of("\u00c0\u0080", "\u00ed\u00a0\u0080", "\u00ff", "a\u00e6\u00b0", "\u00f0\u009f\u0099")) {
+            body.writeBytes(chat(lone).getBytes(ISO_8859_1));
+        }
+        body.writeBytes(CHAT_END.getBytes(UTF_8));
+        same(Dialects.OPENAI_CHAT, Limits.defaults(), body.toByteArray(), new SplittableRandom(SEED), "malformed");
+    }
+
+    @Test
+    void limitIsPassedInsideAShapeThatIsKnown() {
+        String body = chat("one") + chat("two") + chat("three") + chat("x".repeat(300)) + chat("y") + CHAT_END;
+        for (int bytes = 180; bytes < 520; bytes++) {
+            same(
+                    Dialects.OPENAI_CHAT,
+                    Limits.defaults().toBuilder().lineBytes(bytes).build(),
+                    body.getBytes(UTF_8),
+                    new SplittableRandom(bytes),
+                    "lineBytes " + bytes);
+            same(
+                    Dialects.OPENAI_CHAT,
+                    Limits.defaults().toBuilder().eventBytes(bytes).build(),
+                    body.getBytes(UTF_8),
+                    new SplittableRandom(bytes),
+                    "eventBytes " + bytes);
+        }
+    }
+
+    @Test
+    void shapesOfSeveralKindsInTurn() {
+        StringBuilder body = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            body.append(chat("t" + i));
+            body.append(chat("r" + i).replace("\"content\"", "\"reasoning_content\""));
+            body.append("data: {\"id\":\"" + i
+                            + "\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,")
+                    .append(i == 0 ? "\"id\":\"call\",\"function\":{\"name\":\"f\"," : "\"function\":{")
+                    .append("\"arguments\":\"" + i + "\"}}]}}]}\n\n");
+        }
+        same(
+                Dialects.OPENAI_CHAT,
+                Limits.defaults(),
+                body.append(CHAT_END).toString().getBytes(UTF_8),
+                new SplittableRandom(SEED),
+                "in turn");
+    }
+
+    private static String anthropic(int index, String delta) {
+        return "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":" + index + ",\"delta\":{"
+                + delta + "}" + " ".repeat(delta.length() % 7) + "}\n\n";
+    }
+
+    @Test
+    void anthropicBlocksThatChangeTheirKind() {
+        StringBuilder body = new StringBuilder(
+                "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"model\":\"x\"}}\n\n");
+        for (int round = 0; round < 3; round++) {
+            for (String kind : List.of("text", "thinking", "tool_use")) {
+                body.append("event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,"
+                        + "\"content_block\":{\"type\":\"" + kind + "\",\"id\":\"t\",\"name\":\"f\"}}\n\n");
+                for (int i = 0; i < 5; i++) {
+                    body.append(anthropic(0, "\"type\":\"text_delta\",\"text\":\"w" + "o".repeat(i) + "\""));
+                    body.append(anthropic(0, "\"type\":\"thinking_delta\",\"thinking\":\"w" + i + "\""));
+                    body.append(anthropic(0, "\"type\":\"input_json_delta\",\"partial_json\":\"" + i + "\""));
+                    body.append(anthropic(1, "\"type\":\"text_delta\",\"text\":\"other" + "o".repeat(i) + "\""));
+                }
+                body.append("event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n");
+            }
+        }
+        body.append("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
+        same(
+                Dialects.ANTHROPIC,
+                Limits.defaults(),
+                body.toString().getBytes(UTF_8),
+                new SplittableRandom(SEED),
+                "blocks");
+    }
+
+    // ---- recorded streams, as they are and damaged
+
+    private static final String[] INSERTED = {
+        "\\\"",
+        "\\u0000",
+        "\\ud83d",
+        "\"",
+        "\\",
+        "\u0000",
+        "\n",
+        "\r",
+        "\n\n",
+        "{",
+        "}",
+        ",",
+        "0",
+        "null",
+        "[DONE]",
+        "\"content\":\"x\",",
+        "\"index\":0,",
+        "data: ",
+        "event: x\n",
+        " ",
+        "\u00e9"
+    };
+
+    private static ProviderDialect dialect(Body body) {
+        return Dialects.named(body.summary().get("dialect").asString());
+    }
+
+    @Test
+    void recordedStreamsMeanTheSame() {
+        List<Body> bodies = new ArrayList<>();
+        for (ProviderDialect dialect : Dialects.all()) {
+            bodies.addAll(RecordedBodies.of(dialect.name()));
+        }
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (Body body : bodies) {
+            same(dialect(body), Limits.defaults(), body.bytes(), random, body.name());
+        }
+        long end = System.nanoTime() + (MINUTES == 0 ? Duration.ofSeconds(3) : Duration.ofMinutes(MINUTES)).toNanos();
+        long streams = 0;
+        long bytes = 0;
+        while (System.nanoTime() < end) {
+            Body body = bodies.get(random.nextInt(bodies.size()));
+            byte[] damaged = damaged(body.bytes(), random);
+            same(dialect(body), Limits.defaults(), damaged, random, body + " damaged, stream " + streams);
+            streams++;
+            bytes += damaged.length;
+        }
+        System.out.printf("templates: %d damaged streams, %d bytes, seed %d: no difference%n", streams, bytes, SEED);
+    }
+
+    /** At most 64 KiB of a stream with a few changes, most of them small. */
+    private static byte[] damaged(byte[] body, SplittableRandom random) {
+        int length = Math.min(body.length, 1 << 16);
+        StringBuilder text = new StringBuilder(new String(body, 0, length, ISO_8859_1));
+        for (int i = 1 + random.nextInt(12); i > 0 && text.length() > 8; i--) {
+            int at = random.nextInt(text.length() - 4);
+            switch (random.nextInt(6)) {
+                case 0 -> text.insert(at, INSERTED[random.nextInt(INSERTED.length)]);
+                case 1 -> text.setCharAt(at, (char) random.nextInt(256));
+                case 2 -> text.delete(at, at + 1 + random.nextInt(4));
+                case 3 -> {
+                    // A line again, or somewhere else.
+                    int from = text.indexOf("\n\n", at);
+                    int to = from < 0 ? -1 : text.indexOf("\n\n", from + 2);
+                    if (to > 0) {
+                        text.insert(from, text.substring(from, to));
+                    }
+                }
+                case 4 -> {
+                    int quote = text.indexOf("\"", at);
+                    if (quote > 0) {
+                        text.insert(quote + 1, INSERTED[random.nextInt(INSERTED.length)]);
+                    }
+                }
+                default -> {
+                    int digit = at;
+                    while (digit < text.length() - 1 && !Character.isDigit(text.charAt(digit))) {
+                        digit++;
+                    }
+                    text.setCharAt(digit, (char) ('0' + random.nextInt(10)));
+                }
+            }
+        }
+        return text.toString().getBytes(ISO_8859_1);
+    }
+}
