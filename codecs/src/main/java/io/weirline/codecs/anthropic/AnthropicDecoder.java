@@ -1,13 +1,14 @@
 package io.weirline.codecs.anthropic;
 
+import io.weirline.codecs.dialects.BodyFraming;
 import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.internal.Block;
 import io.weirline.codecs.dialects.internal.Choice;
+import io.weirline.codecs.dialects.internal.DetectedFraming;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.PayloadDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
 import io.weirline.codecs.dialects.internal.Slice;
-import io.weirline.codecs.dialects.internal.SseFraming;
 import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.dialects.internal.TypedPayloadDecoder;
 import io.weirline.codecs.dialects.internal.WireBlocks;
@@ -81,7 +82,10 @@ public final class AnthropicDecoder extends TypedPayloadDecoder {
         StreamState state = new StreamState(dialect, limits);
         ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
         return new DialectDecoder(
-                new SseFraming(errors, options, limits), state, payload(state, options, limits, errors), limits);
+                new DetectedFraming(BodyFraming.SSE, errors, options, limits),
+                state,
+                payload(state, options, limits, errors),
+                limits);
     }
 
     /**

@@ -1,9 +1,10 @@
 package io.weirline.codecs.bedrock;
 
+import io.weirline.codecs.dialects.BodyFraming;
 import io.weirline.codecs.dialects.DecodeOptions;
-import io.weirline.codecs.dialects.internal.AwsFraming;
 import io.weirline.codecs.dialects.internal.Block;
 import io.weirline.codecs.dialects.internal.Choice;
+import io.weirline.codecs.dialects.internal.DetectedFraming;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
 import io.weirline.codecs.dialects.internal.Slice;
@@ -69,7 +70,8 @@ final class ConverseDecoder extends TypedPayloadDecoder {
         StreamState state = new StreamState(dialect, limits);
         ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
         ConverseDecoder payload = new ConverseDecoder(state, options, limits, errors);
-        return new DialectDecoder(new AwsFraming(errors, limits), state, payload, limits);
+        return new DialectDecoder(
+                new DetectedFraming(BodyFraming.AWS_EVENT_STREAM, errors, options, limits), state, payload, limits);
     }
 
     @Override

@@ -1,8 +1,9 @@
 package io.weirline.codecs.bedrock;
 
 import io.weirline.codecs.anthropic.AnthropicDecoder;
+import io.weirline.codecs.dialects.BodyFraming;
 import io.weirline.codecs.dialects.DecodeOptions;
-import io.weirline.codecs.dialects.internal.AwsFraming;
+import io.weirline.codecs.dialects.internal.DetectedFraming;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.PayloadDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
@@ -55,7 +56,10 @@ final class InvokeDecoder implements PayloadDecoder {
         StreamState state = new StreamState(dialect, limits);
         ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
         return new DialectDecoder(
-                new AwsFraming(errors, limits), state, new InvokeDecoder(state, options, limits, errors), limits);
+                new DetectedFraming(BodyFraming.AWS_EVENT_STREAM, errors, options, limits),
+                state,
+                new InvokeDecoder(state, options, limits, errors),
+                limits);
     }
 
     @Override

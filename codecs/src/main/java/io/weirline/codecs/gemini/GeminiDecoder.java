@@ -1,13 +1,14 @@
 package io.weirline.codecs.gemini;
 
+import io.weirline.codecs.dialects.BodyFraming;
 import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.internal.Block;
 import io.weirline.codecs.dialects.internal.Choice;
+import io.weirline.codecs.dialects.internal.DetectedFraming;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.PayloadDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
 import io.weirline.codecs.dialects.internal.Slice;
-import io.weirline.codecs.dialects.internal.SseOrArrayFraming;
 import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.internal.JsonCompact;
 import io.weirline.codecs.json.JsonReader;
@@ -104,7 +105,8 @@ public final class GeminiDecoder implements PayloadDecoder {
         StreamState state = new StreamState(dialect, limits);
         ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
         GeminiDecoder payload = new GeminiDecoder(state, options, limits, errors);
-        return new DialectDecoder(new SseOrArrayFraming(errors, options, limits), state, payload, limits);
+        return new DialectDecoder(
+                new DetectedFraming(BodyFraming.SSE, errors, options, limits), state, payload, limits);
     }
 
     @Override

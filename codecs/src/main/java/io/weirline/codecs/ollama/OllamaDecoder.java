@@ -1,10 +1,11 @@
 package io.weirline.codecs.ollama;
 
+import io.weirline.codecs.dialects.BodyFraming;
 import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.internal.Block;
 import io.weirline.codecs.dialects.internal.Choice;
+import io.weirline.codecs.dialects.internal.DetectedFraming;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
-import io.weirline.codecs.dialects.internal.NdjsonFraming;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
 import io.weirline.codecs.dialects.internal.Slice;
 import io.weirline.codecs.dialects.internal.StreamState;
@@ -75,7 +76,8 @@ public final class OllamaDecoder extends TypedPayloadDecoder {
         StreamState state = new StreamState(dialect, limits);
         ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
         OllamaDecoder payload = new OllamaDecoder(state, options, limits, errors);
-        return new DialectDecoder(new NdjsonFraming(options.json(), limits), state, payload, limits);
+        return new DialectDecoder(
+                new DetectedFraming(BodyFraming.NDJSON, errors, options, limits), state, payload, limits);
     }
 
     @Override

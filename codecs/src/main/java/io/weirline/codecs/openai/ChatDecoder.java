@@ -22,13 +22,14 @@ import static io.weirline.codecs.openai.ChatOps.THINKING;
 import static io.weirline.codecs.openai.ChatOps.TOOL;
 import static io.weirline.codecs.openai.ChatOps.TRANSCRIPT;
 
+import io.weirline.codecs.dialects.BodyFraming;
 import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.internal.Choice;
+import io.weirline.codecs.dialects.internal.DetectedFraming;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.PayloadDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
 import io.weirline.codecs.dialects.internal.Slice;
-import io.weirline.codecs.dialects.internal.SseFraming;
 import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.dialects.internal.ToolCalls;
 import io.weirline.codecs.internal.Utf8;
@@ -126,7 +127,8 @@ public final class ChatDecoder implements PayloadDecoder {
         StreamState state = new StreamState(dialect, limits);
         ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
         ChatDecoder payload = new ChatDecoder(state, options, limits, errors);
-        return new DialectDecoder(new SseFraming(errors, options, limits), state, payload, limits);
+        return new DialectDecoder(
+                new DetectedFraming(BodyFraming.SSE, errors, options, limits), state, payload, limits);
     }
 
     @Override
