@@ -299,7 +299,7 @@ public final class CohereDecoder extends TypedPayloadDecoder {
     private void end(Choice choice) {
         ended = true;
         String raw = text(finishReason);
-        choice.finish(raw == null ? FinishReason.OTHER : reason(raw), raw);
+        choice.finish(reason(raw), raw);
         if (usage != Slice.NONE) {
             state.usage(new Usage(
                     known(input), known(output), known(cached), null, known(reasoning), Slice.raw(array, usage)));
@@ -309,7 +309,11 @@ public final class CohereDecoder extends TypedPayloadDecoder {
         }
     }
 
-    private static FinishReason reason(String raw) {
+    /** What either version's word for the end means. */
+    static FinishReason reason(@Nullable String raw) {
+        if (raw == null) {
+            return FinishReason.OTHER;
+        }
         return switch (raw) {
             case "COMPLETE", "STOP_SEQUENCE" -> FinishReason.STOP;
             case "MAX_TOKENS" -> FinishReason.LENGTH;

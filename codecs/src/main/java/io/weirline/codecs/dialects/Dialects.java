@@ -3,11 +3,17 @@ package io.weirline.codecs.dialects;
 import io.weirline.codecs.anthropic.AnthropicDecoder;
 import io.weirline.codecs.bedrock.Bedrock;
 import io.weirline.codecs.cohere.CohereDecoder;
+import io.weirline.codecs.cohere.CohereLinesDecoder;
 import io.weirline.codecs.gemini.GeminiDecoder;
+import io.weirline.codecs.mcp.McpDecoder;
 import io.weirline.codecs.ollama.OllamaDecoder;
+import io.weirline.codecs.openai.AssistantsDecoder;
 import io.weirline.codecs.openai.ChatDecoder;
 import io.weirline.codecs.openai.ChatEncoder;
 import io.weirline.codecs.openai.ResponsesDecoder;
+import io.weirline.codecs.openai.TranscriptionDecoder;
+import io.weirline.codecs.replicate.ReplicateDecoder;
+import io.weirline.codecs.watsonx.WatsonxDecoder;
 import io.weirline.core.Dialect;
 import java.util.List;
 
@@ -51,8 +57,50 @@ public final class Dialects {
     public static final ProviderDialect COHERE = new ProviderDialect(
             "cohere", "text/event-stream; charset=utf-8", CohereDecoder::create, Dialects::readOnly);
 
-    private static final List<ProviderDialect> ALL =
-            List.of(OPENAI_CHAT, OPENAI_RESPONSES, ANTHROPIC, GEMINI, OLLAMA, BEDROCK_CONVERSE, BEDROCK_INVOKE, COHERE);
+    /** Cohere's Chat, version 1, over newline-delimited JSON ({@code cohere-v1}). Read only. */
+    public static final ProviderDialect COHERE_V1 =
+            new ProviderDialect("cohere-v1", "application/x-ndjson", CohereLinesDecoder::create, Dialects::readOnly);
+
+    /** The older OpenAI Completions over server-sent events ({@code openai-completions}). Read only. */
+    public static final ProviderDialect OPENAI_COMPLETIONS = new ProviderDialect(
+            "openai-completions", "text/event-stream; charset=utf-8", ChatDecoder::completions, Dialects::readOnly);
+
+    /** A run of OpenAI's Assistants over server-sent events ({@code assistants}), as text and Extensions. Read only. */
+    public static final ProviderDialect ASSISTANTS = new ProviderDialect(
+            "assistants", "text/event-stream; charset=utf-8", AssistantsDecoder::create, Dialects::readOnly);
+
+    /** OpenAI's transcription of speech over server-sent events ({@code transcription}). Read only. */
+    public static final ProviderDialect TRANSCRIPTION = new ProviderDialect(
+            "transcription", "text/event-stream; charset=utf-8", TranscriptionDecoder::create, Dialects::readOnly);
+
+    /** Replicate's plain text over server-sent events ({@code replicate}). Read only. */
+    public static final ProviderDialect REPLICATE = new ProviderDialect(
+            "replicate", "text/event-stream; charset=utf-8", ReplicateDecoder::create, Dialects::readOnly);
+
+    /** IBM watsonx.ai's text generation over server-sent events ({@code watsonx}). Read only. */
+    public static final ProviderDialect WATSONX = new ProviderDialect(
+            "watsonx", "text/event-stream; charset=utf-8", WatsonxDecoder::create, Dialects::readOnly);
+
+    /** The Model Context Protocol over streamable HTTP ({@code mcp}): each message as an Extension. Read only. */
+    public static final ProviderDialect MCP =
+            new ProviderDialect("mcp", "text/event-stream; charset=utf-8", McpDecoder::create, Dialects::readOnly);
+
+    private static final List<ProviderDialect> ALL = List.of(
+            OPENAI_CHAT,
+            OPENAI_RESPONSES,
+            ANTHROPIC,
+            GEMINI,
+            OLLAMA,
+            BEDROCK_CONVERSE,
+            BEDROCK_INVOKE,
+            COHERE,
+            COHERE_V1,
+            OPENAI_COMPLETIONS,
+            ASSISTANTS,
+            TRANSCRIPTION,
+            REPLICATE,
+            WATSONX,
+            MCP);
 
     private Dialects() {}
 

@@ -107,12 +107,13 @@ public final class ChatDecoder implements PayloadDecoder {
     private boolean summary;
     private @Nullable Choice choice;
 
-    private ChatDecoder(StreamState state, DecodeOptions options, Limits limits, ProviderErrors errors) {
+    private ChatDecoder(
+            boolean completions, StreamState state, DecodeOptions options, Limits limits, ProviderErrors errors) {
         this.state = state;
         this.options = options;
         this.errors = errors;
         reader = options.json().create(limits.jsonDepth());
-        chunk = new ChatChunk(limits);
+        chunk = new ChatChunk(completions, limits);
     }
 
     /**
@@ -124,9 +125,27 @@ public final class ChatDecoder implements PayloadDecoder {
      * @return from the bytes of the body to events
      */
     public static Decoder<ByteBuffer, StreamEvent> create(Dialect dialect, DecodeOptions options, Limits limits) {
+        return create(false, dialect, options, limits);
+    }
+
+    /**
+     * A decoder for one stream of the older Completions (OpenAI API, {@code CreateCompletionResponse}): the same
+     * envelope, but an entry holds its {@code text} by itself.
+     *
+     * @param dialect what Started names
+     * @param options how to decode
+     * @param limits the bounds
+     * @return from the bytes of the body to events
+     */
+    public static Decoder<ByteBuffer, StreamEvent> completions(Dialect dialect, DecodeOptions options, Limits limits) {
+        return create(true, dialect, options, limits);
+    }
+
+    private static Decoder<ByteBuffer, StreamEvent> create(
+            boolean completions, Dialect dialect, DecodeOptions options, Limits limits) {
         StreamState state = new StreamState(dialect, limits);
         ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
-        ChatDecoder payload = new ChatDecoder(state, options, limits, errors);
+        ChatDecoder payload = new ChatDecoder(completions, state, options, limits, errors);
         return new DialectDecoder(
                 new DetectedFraming(BodyFraming.SSE, errors, options, limits), state, payload, limits);
     }

@@ -21,7 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Recorded bodies of the dialects whose framing is not, or not only, server-sent events, against their summaries. */
 public final class StreamCheck {
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final int CUTTINGS = 40;
 
     private StreamCheck() {}
 
@@ -30,7 +29,7 @@ public final class StreamCheck {
         List<Body> bodies = RecordedBodies.of(dialect.name());
         int passed = 0;
         for (Body body : bodies) {
-            List<StreamEvent> events = SummaryCheck.decoded(dialect, body, CUTTINGS);
+            List<StreamEvent> events = SummaryCheck.decoded(dialect, body);
             Transcript transcript = Events.transcript(events);
             JsonNode summary = body.summary();
             JsonNode choice = withClientCalls(summary);

@@ -110,7 +110,7 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
         if (framing.item == Framing.PAYLOAD) {
             frameOffset = framing.streamOffset;
             state.beginFrame(frameOffset);
-            if (isBlank()) {
+            if (framing.length == 0 || !payload.readsBlank() && isBlank()) {
                 state.emit(Liveness.PING);
             } else {
                 payload();

@@ -20,6 +20,15 @@ public interface PayloadDecoder {
     void accept(String name, byte[] bytes, int from, int length);
 
     /**
+     * Whether a payload of nothing but white space says something; for most dialects it is a sign of life.
+     *
+     * @return true if {@link #accept} is to have it, unless it is empty
+     */
+    default boolean readsBlank() {
+        return false;
+    }
+
+    /**
      * Lets the next part of the payload take effect.
      *
      * @return false if there is none
