@@ -4,6 +4,7 @@ import io.weirline.codecs.anthropic.AnthropicDecoder;
 import io.weirline.codecs.bedrock.Bedrock;
 import io.weirline.codecs.cohere.CohereDecoder;
 import io.weirline.codecs.cohere.CohereLinesDecoder;
+import io.weirline.codecs.dialects.internal.DetectingDecoder;
 import io.weirline.codecs.gemini.GeminiDecoder;
 import io.weirline.codecs.mcp.McpDecoder;
 import io.weirline.codecs.ollama.OllamaDecoder;
@@ -16,6 +17,7 @@ import io.weirline.codecs.replicate.ReplicateDecoder;
 import io.weirline.codecs.watsonx.WatsonxDecoder;
 import io.weirline.core.Dialect;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The dialects of this library. */
 public final class Dialects {
@@ -102,10 +104,32 @@ public final class Dialects {
             WATSONX,
             MCP);
 
+    private static final String AUTO = "auto";
+
     private Dialects() {}
 
     private static DialectEncoder readOnly(Dialect dialect, EncodeOptions options) {
         throw new UnsupportedOperationException("dialect '" + dialect.name() + "' is only read");
+    }
+
+    /**
+     * Whichever dialect a body turns out to have ({@code auto}). Its decoder looks at the first events, at most 256 KiB,
+     * and then decodes from the first byte on as the decoder of the dialect that they tell; Started names that one. Where
+     * nothing tells it, that is Chat for server-sent events, Gemini for an array, Ollama for lines and Converse for
+     * frames. Read only.
+     *
+     * @param contentType what the response says that the body is, with or without parameters; null if it does not. It
+     *     only counts where the bytes leave the framing open
+     * @return a dialect with default options
+     */
+    public static ProviderDialect detect(@Nullable String contentType) {
+        return new ProviderDialect(
+                AUTO,
+                "application/octet-stream",
+                (dialect, options, limits) -> new DetectingDecoder(contentType, options, limits, name -> named(name)
+                        .with(options)
+                        .decoder(limits)),
+                Dialects::readOnly);
     }
 
     /**
@@ -120,11 +144,14 @@ public final class Dialects {
     /**
      * A dialect by its name.
      *
-     * @param name such as {@code openai-chat}
+     * @param name such as {@code openai-chat}, or {@code auto} for the one that the body has
      * @return the dialect with default options
      * @throws IllegalArgumentException if there is none; the message lists those that there are
      */
     public static ProviderDialect named(String name) {
+        if (name.equals(AUTO)) {
+            return detect(null);
+        }
         for (ProviderDialect dialect : ALL) {
             if (dialect.name().equals(name)) {
                 return dialect;

@@ -26,6 +26,7 @@ public final class DetectedFraming extends Framing {
     private final @Nullable Framing[] made = new Framing[BodyFraming.values().length];
     private final Carry blanks = new Carry();
     private @Nullable Framing chosen;
+    private BodyFraming told;
     private @Nullable ByteBuffer waiting;
     private boolean ending;
 
@@ -39,6 +40,7 @@ public final class DetectedFraming extends Framing {
      */
     public DetectedFraming(BodyFraming usual, ProviderErrors errors, DecodeOptions options, Limits limits) {
         this.usual = usual;
+        told = usual;
         this.errors = errors;
         this.options = options;
         this.limits = limits;
@@ -67,7 +69,13 @@ public final class DetectedFraming extends Framing {
         }
     }
 
+    /** What the bytes have told; the usual one as long as they have not. */
+    BodyFraming told() {
+        return told;
+    }
+
     private void begin(BodyFraming told, @Nullable ByteBuffer piece) {
+        this.told = told;
         Framing begun = made[told.ordinal()];
         if (begun == null) {
             begun = switch (told) {
@@ -132,6 +140,7 @@ public final class DetectedFraming extends Framing {
         }
         blanks.trim();
         chosen = null;
+        told = usual;
         waiting = null;
         ending = false;
     }
