@@ -64,6 +64,22 @@ class MutationTest {
             "\uFEFF",
             "\0");
 
+    private static final List<String> VALUES = List.of(
+            "null",
+            "0",
+            "-1",
+            "2147483647",
+            "99999999999",
+            "1e999",
+            "true",
+            "{}",
+            "[]",
+            "[null]",
+            "\"\"",
+            "\"error\"",
+            "\"stop\"",
+            "\"\\ud83d\"");
+
     private record Source(ProviderDialect dialect, Body body) {}
 
     @Test
@@ -79,7 +95,7 @@ class MutationTest {
             SplittableRandom random = new SplittableRandom(seed);
             Source source = sources.get(random.nextInt(sources.size()));
             byte[] broken = source.body().bytes();
-            for (int i = random.nextInt(4); i >= 0; i--) {
+            for (int i = random.nextInt(3); i >= 0; i--) {
                 broken = mutated(
                         broken,
                         sources.get(random.nextInt(sources.size())).body().bytes(),
@@ -160,7 +176,7 @@ class MutationTest {
         }
         int at = random.nextInt(body.length);
         int to = Math.min(body.length, at + 1 + random.nextInt(random.nextBoolean() ? 8 : 400));
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(12)) {
             case 0 -> {
                 byte[] flipped = body.clone();
                 flipped[at] ^= (byte) (1 << random.nextInt(8));
@@ -185,10 +201,31 @@ class MutationTest {
                 int from = random.nextInt(Math.max(1, other.length));
                 return joined(body, 0, at, other, Math.min(from, other.length), other.length);
             }
+            case 6, 7, 8 -> {
+                return value(body, at, random);
+            }
             default -> {
                 return unit(body, random);
             }
         }
+    }
+
+    /** A token in place of a member's value, or of its first characters: what is most often still JSON. */
+    private static byte[] value(byte[] body, int at, SplittableRandom random) {
+        int from = at;
+        while (from < body.length && !(body[from] == ':' && from > 0 && body[from - 1] == '"')) {
+            from++;
+        }
+        if (from == body.length) {
+            return body;
+        }
+        int to = from + 1;
+        while (to < body.length && ",}]\n".indexOf(body[to]) < 0) {
+            to++;
+        }
+        byte[] token = VALUES.get(random.nextInt(VALUES.size())).getBytes(StandardCharsets.UTF_8);
+        return joined(
+                joined(body, 0, from + 1, token, 0, token.length), 0, from + 1 + token.length, body, to, body.length);
     }
 
     /** A whole line or frame is left out, repeated, or moved to where another begins. */

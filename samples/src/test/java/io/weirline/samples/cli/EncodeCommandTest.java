@@ -73,7 +73,9 @@ class EncodeCommandTest {
         assertThat(cli.out()).isEmpty();
         assertThat(cli.err()).isEqualTo("weirline: " + second + ": line 11: \"type\" is missing\n");
         assertThat(cli.status()).isEqualTo(1);
-        assertThat(dir.resolve("out/a.sse")).hasBinaryContent(encode(EVENTS).bytes());
+        assertThat(decode(Files.readAllBytes(dir.resolve("out/a.sse")), "events")
+                        .out())
+                .isEqualTo(decode(encode(EVENTS).bytes(), "events").out());
         assertThat(dir.resolve("out/b.sse")).content().doesNotContain("[DONE]");
     }
 
