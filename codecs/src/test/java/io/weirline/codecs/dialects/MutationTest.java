@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class MutationTest {
     private static final long SEED = Long.getLong("weirline.mutation.seed", 20_260_501);
     private static final String MINUTES = System.getProperty("weirline.mutation.minutes", "");
-    private static final int ROUNDS = 3000;
+    private static final int ROUNDS = 1500;
     private static final int LARGEST = 64 << 10;
     private static final Duration SLOWEST = Duration.ofSeconds(20);
 
@@ -54,6 +54,8 @@ class MutationTest {
             "\"index\":7,",
             "\"index\":2147483647,",
             "\"type\":\"error\",",
+            "\"type\":\"message_start\",",
+            "\"output_index\":3,",
             "\"error\":{},",
             "data: [DONE]\n\n",
             "error: {\"code\":1}\n",
