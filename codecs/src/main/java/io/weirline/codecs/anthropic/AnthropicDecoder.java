@@ -1,5 +1,6 @@
 package io.weirline.codecs.anthropic;
 
+import io.weirline.codecs.dialects.BodyFraming;
 import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.internal.Block;
 import io.weirline.codecs.dialects.internal.Choice;
@@ -8,7 +9,6 @@ import io.weirline.codecs.dialects.internal.PayloadDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
 import io.weirline.codecs.dialects.internal.Saying;
 import io.weirline.codecs.dialects.internal.Slice;
-import io.weirline.codecs.dialects.internal.SseFraming;
 import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.dialects.internal.TypedPayloadDecoder;
 import io.weirline.codecs.dialects.internal.WireBlocks;
@@ -79,14 +79,7 @@ public final class AnthropicDecoder extends TypedPayloadDecoder {
      * @return from the bytes of the body to events
      */
     public static Decoder<ByteBuffer, StreamEvent> create(Dialect dialect, DecodeOptions options, Limits limits) {
-        StreamState state = new StreamState(dialect, limits);
-        ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
-        return new DialectDecoder(
-                new SseFraming(errors, options, limits),
-                state,
-                payload(state, options, limits, errors),
-                options,
-                limits);
+        return DialectDecoder.create(BodyFraming.SSE, AnthropicDecoder::new, dialect, options, limits);
     }
 
     /**

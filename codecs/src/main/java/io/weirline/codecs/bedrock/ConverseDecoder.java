@@ -1,7 +1,7 @@
 package io.weirline.codecs.bedrock;
 
+import io.weirline.codecs.dialects.BodyFraming;
 import io.weirline.codecs.dialects.DecodeOptions;
-import io.weirline.codecs.dialects.internal.AwsFraming;
 import io.weirline.codecs.dialects.internal.Block;
 import io.weirline.codecs.dialects.internal.Choice;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
@@ -66,10 +66,7 @@ final class ConverseDecoder extends TypedPayloadDecoder {
     }
 
     static Decoder<ByteBuffer, StreamEvent> create(Dialect dialect, DecodeOptions options, Limits limits) {
-        StreamState state = new StreamState(dialect, limits);
-        ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
-        ConverseDecoder payload = new ConverseDecoder(state, options, limits, errors);
-        return new DialectDecoder(new AwsFraming(errors, limits), state, payload, options, limits);
+        return DialectDecoder.create(BodyFraming.AWS_EVENT_STREAM, ConverseDecoder::new, dialect, options, limits);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.weirline.codecs.bedrock;
 
 import io.weirline.codecs.anthropic.AnthropicDecoder;
+import io.weirline.codecs.dialects.BodyFraming;
 import io.weirline.codecs.dialects.DecodeOptions;
-import io.weirline.codecs.dialects.internal.AwsFraming;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.PayloadDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
@@ -52,14 +52,7 @@ final class InvokeDecoder implements PayloadDecoder {
     }
 
     static Decoder<ByteBuffer, StreamEvent> create(Dialect dialect, DecodeOptions options, Limits limits) {
-        StreamState state = new StreamState(dialect, limits);
-        ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
-        return new DialectDecoder(
-                new AwsFraming(errors, limits),
-                state,
-                new InvokeDecoder(state, options, limits, errors),
-                options,
-                limits);
+        return DialectDecoder.create(BodyFraming.AWS_EVENT_STREAM, InvokeDecoder::new, dialect, options, limits);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package io.weirline.codecs.cohere;
 
+import io.weirline.codecs.dialects.BodyFraming;
 import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.internal.Block;
 import io.weirline.codecs.dialects.internal.Choice;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
 import io.weirline.codecs.dialects.internal.Slice;
-import io.weirline.codecs.dialects.internal.SseFraming;
 import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.dialects.internal.TypedPayloadDecoder;
 import io.weirline.codecs.dialects.internal.WireBlocks;
@@ -82,10 +82,7 @@ public final class CohereDecoder extends TypedPayloadDecoder {
      * @return from the bytes of the body to events
      */
     public static Decoder<ByteBuffer, StreamEvent> create(Dialect dialect, DecodeOptions options, Limits limits) {
-        StreamState state = new StreamState(dialect, limits);
-        ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
-        CohereDecoder payload = new CohereDecoder(state, options, limits, errors);
-        return new DialectDecoder(new SseFraming(errors, options, limits), state, payload, options, limits);
+        return DialectDecoder.create(BodyFraming.SSE, CohereDecoder::new, dialect, options, limits);
     }
 
     @Override
@@ -297,7 +294,7 @@ public final class CohereDecoder extends TypedPayloadDecoder {
     private void end(Choice choice) {
         ended = true;
         String raw = text(finishReason);
-        choice.finish(raw == null ? FinishReason.OTHER : reason(raw), raw);
+        choice.finish(reason(raw), raw);
         if (usage != Slice.NONE) {
             state.usage(new Usage(
                     known(input), known(output), known(cached), null, known(reasoning), Slice.raw(array, usage)));
@@ -307,7 +304,11 @@ public final class CohereDecoder extends TypedPayloadDecoder {
         }
     }
 
-    private static FinishReason reason(String raw) {
+    /** What either version's word for the end means. */
+    static FinishReason reason(@Nullable String raw) {
+        if (raw == null) {
+            return FinishReason.OTHER;
+        }
         return switch (raw) {
             case "COMPLETE", "STOP_SEQUENCE" -> FinishReason.STOP;
             case "MAX_TOKENS" -> FinishReason.LENGTH;

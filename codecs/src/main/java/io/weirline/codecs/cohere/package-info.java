@@ -1,4 +1,4 @@
-/** Cohere's Chat API, version 2. */
+/** Cohere's Chat API, versions 1 and 2. */
 @NullMarked
 package io.weirline.codecs.cohere;
 

@@ -1,5 +1,6 @@
 package io.weirline.codecs.gemini;
 
+import io.weirline.codecs.dialects.BodyFraming;
 import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.internal.Block;
 import io.weirline.codecs.dialects.internal.Choice;
@@ -7,7 +8,6 @@ import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.PayloadDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
 import io.weirline.codecs.dialects.internal.Slice;
-import io.weirline.codecs.dialects.internal.SseOrArrayFraming;
 import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.internal.JsonCompact;
 import io.weirline.codecs.json.JsonReader;
@@ -101,10 +101,7 @@ public final class GeminiDecoder implements PayloadDecoder {
      * @return from the bytes of the body to events
      */
     public static Decoder<ByteBuffer, StreamEvent> create(Dialect dialect, DecodeOptions options, Limits limits) {
-        StreamState state = new StreamState(dialect, limits);
-        ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
-        GeminiDecoder payload = new GeminiDecoder(state, options, limits, errors);
-        return new DialectDecoder(new SseOrArrayFraming(errors, options, limits), state, payload, options, limits);
+        return DialectDecoder.create(BodyFraming.SSE, GeminiDecoder::new, dialect, options, limits);
     }
 
     @Override

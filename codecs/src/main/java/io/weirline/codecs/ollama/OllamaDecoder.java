@@ -1,10 +1,10 @@
 package io.weirline.codecs.ollama;
 
+import io.weirline.codecs.dialects.BodyFraming;
 import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.internal.Block;
 import io.weirline.codecs.dialects.internal.Choice;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
-import io.weirline.codecs.dialects.internal.NdjsonFraming;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
 import io.weirline.codecs.dialects.internal.Slice;
 import io.weirline.codecs.dialects.internal.StreamState;
@@ -72,10 +72,7 @@ public final class OllamaDecoder extends TypedPayloadDecoder {
      * @return from the bytes of the body to events
      */
     public static Decoder<ByteBuffer, StreamEvent> create(Dialect dialect, DecodeOptions options, Limits limits) {
-        StreamState state = new StreamState(dialect, limits);
-        ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
-        OllamaDecoder payload = new OllamaDecoder(state, options, limits, errors);
-        return new DialectDecoder(new NdjsonFraming(options.json(), limits), state, payload, options, limits);
+        return DialectDecoder.create(BodyFraming.NDJSON, OllamaDecoder::new, dialect, options, limits);
     }
 
     @Override

@@ -21,6 +21,7 @@ final class ChatChunk {
 
     // How many entries there may be is checked here: a chunk of millions would not pay for the slots.
     private final int maxEntries;
+    private final boolean completions;
 
     byte[] array = NO_BYTES;
     boolean isChunk;
@@ -47,7 +48,9 @@ final class ChatChunk {
     // Whether anybody will ask for the id and the model, which may differ from chunk to chunk.
     private boolean wantsEnvelope;
 
-    ChatChunk(Limits limits) {
+    /** @param completions whether an entry tells its text by itself, without a delta */
+    ChatChunk(boolean completions, Limits limits) {
+        this.completions = completions;
         maxEntries = limits.choices();
         ops = new ChatOps(limits.toolCalls());
         delta = new ChatDelta(ops);
@@ -180,6 +183,12 @@ final class ChatChunk {
                 case "finish_reason" -> {
                     ops.begin(ChatOps.FINISH);
                     ops.add(ChatOps.FINISH, Slice.scalar(in, token));
+                }
+                case "text" -> {
+                    if (completions) {
+                        ops.begin(ChatOps.TEXT);
+                        ops.add(ChatOps.TEXT, Slice.string(in, token));
+                    }
                 }
                 case "message" -> message = token == Token.START_OBJECT ? Slice.value(in, token) : Slice.NONE;
                 case "usage" -> otherUsage.read(in, token);

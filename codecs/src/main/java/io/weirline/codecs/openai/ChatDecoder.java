@@ -27,6 +27,7 @@ import static io.weirline.codecs.openai.ChatOps.TOOL_INDEX;
 import static io.weirline.codecs.openai.ChatOps.TOOL_NAME;
 import static io.weirline.codecs.openai.ChatOps.TRANSCRIPT;
 
+import io.weirline.codecs.dialects.BodyFraming;
 import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.internal.Choice;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
@@ -34,7 +35,6 @@ import io.weirline.codecs.dialects.internal.PayloadDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
 import io.weirline.codecs.dialects.internal.Saying;
 import io.weirline.codecs.dialects.internal.Slice;
-import io.weirline.codecs.dialects.internal.SseFraming;
 import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.dialects.internal.ToolCalls;
 import io.weirline.codecs.internal.Tape;
@@ -113,12 +113,13 @@ public final class ChatDecoder implements PayloadDecoder {
     private boolean summary;
     private @Nullable Choice choice;
 
-    private ChatDecoder(StreamState state, DecodeOptions options, Limits limits, ProviderErrors errors) {
+    private ChatDecoder(
+            boolean completions, StreamState state, DecodeOptions options, Limits limits, ProviderErrors errors) {
         this.state = state;
         this.options = options;
         this.errors = errors;
         reader = options.json().create(limits.jsonDepth());
-        chunk = new ChatChunk(limits);
+        chunk = new ChatChunk(completions, limits);
     }
 
     /**
@@ -130,10 +131,30 @@ public final class ChatDecoder implements PayloadDecoder {
      * @return from the bytes of the body to events
      */
     public static Decoder<ByteBuffer, StreamEvent> create(Dialect dialect, DecodeOptions options, Limits limits) {
-        StreamState state = new StreamState(dialect, limits);
-        ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
-        ChatDecoder payload = new ChatDecoder(state, options, limits, errors);
-        return new DialectDecoder(new SseFraming(errors, options, limits), state, payload, options, limits);
+        return create(false, dialect, options, limits);
+    }
+
+    /**
+     * A decoder for one stream of the older Completions (OpenAI API, {@code CreateCompletionResponse}): the same
+     * envelope, but an entry holds its {@code text} by itself.
+     *
+     * @param dialect what Started names
+     * @param options how to decode
+     * @param limits the bounds
+     * @return from the bytes of the body to events
+     */
+    public static Decoder<ByteBuffer, StreamEvent> completions(Dialect dialect, DecodeOptions options, Limits limits) {
+        return create(true, dialect, options, limits);
+    }
+
+    private static Decoder<ByteBuffer, StreamEvent> create(
+            boolean completions, Dialect dialect, DecodeOptions options, Limits limits) {
+        return DialectDecoder.create(
+                BodyFraming.SSE,
+                (state, decode, bounds, errors) -> new ChatDecoder(completions, state, decode, bounds, errors),
+                dialect,
+                options,
+                limits);
     }
 
     @Override

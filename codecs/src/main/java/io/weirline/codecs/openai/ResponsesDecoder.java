@@ -2,6 +2,7 @@ package io.weirline.codecs.openai;
 
 import static io.weirline.codecs.openai.ResponsesPayload.NO_INDEX;
 
+import io.weirline.codecs.dialects.BodyFraming;
 import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.internal.Block;
 import io.weirline.codecs.dialects.internal.Choice;
@@ -9,7 +10,6 @@ import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
 import io.weirline.codecs.dialects.internal.Saying;
 import io.weirline.codecs.dialects.internal.Slice;
-import io.weirline.codecs.dialects.internal.SseFraming;
 import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.dialects.internal.TypedPayloadDecoder;
 import io.weirline.codecs.dialects.internal.WireBlocks;
@@ -111,10 +111,7 @@ public final class ResponsesDecoder extends TypedPayloadDecoder {
      * @return from the bytes of the body to events
      */
     public static Decoder<ByteBuffer, StreamEvent> create(Dialect dialect, DecodeOptions options, Limits limits) {
-        StreamState state = new StreamState(dialect, limits);
-        ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
-        ResponsesDecoder payload = new ResponsesDecoder(state, options, limits, errors);
-        return new DialectDecoder(new SseFraming(errors, options, limits), state, payload, options, limits);
+        return DialectDecoder.create(BodyFraming.SSE, ResponsesDecoder::new, dialect, options, limits);
     }
 
     @Override

@@ -21,7 +21,7 @@ class AnthropicCorpusTest {
         List<Body> bodies = RecordedBodies.of("anthropic");
         int passed = 0;
         for (Body body : bodies) {
-            checkSummary(body, SummaryCheck.decoded(Dialects.ANTHROPIC, body, 40));
+            checkSummary(body, SummaryCheck.decoded(Dialects.ANTHROPIC, body));
             passed++;
         }
         Corpus.report("streams/anthropic", passed, bodies.size());

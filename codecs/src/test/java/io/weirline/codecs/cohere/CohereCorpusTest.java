@@ -29,9 +29,4 @@ class CohereCorpusTest {
                         .path("tool-plan-delta")
                         .asInt(0));
     }
-
-    @Test
-    void mutatedBodiesBreakNoLaw() {
-        StreamCheck.mutate(Dialects.COHERE, 200, 20_260_305);
-    }
 }

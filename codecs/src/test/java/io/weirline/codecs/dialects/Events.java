@@ -60,6 +60,35 @@ public final class Events {
         return events;
     }
 
+    /**
+     * The first event of a body in random pieces that is not the expected one; -1 if all are the same. Nothing is kept,
+     * so that many cuttings cost little.
+     */
+    public static int differsAt(
+            List<StreamEvent> expected,
+            Decoder<ByteBuffer, StreamEvent> decoder,
+            byte[] body,
+            SplittableRandom random,
+            int mean) {
+        int count = 0;
+        for (int from = 0; from <= body.length; ) {
+            int to = Math.min(body.length, from + 1 + random.nextInt(2 * mean - 1));
+            if (from < body.length) {
+                decoder.feed(ByteBuffer.wrap(body, from, to - from));
+            } else {
+                decoder.finish();
+                to = body.length + 1;
+            }
+            for (StreamEvent event; (event = decoder.poll()) != null; count++) {
+                if (count == expected.size() || !event.equals(expected.get(count))) {
+                    return count;
+                }
+            }
+            from = to;
+        }
+        return count == expected.size() ? -1 : count;
+    }
+
     private static void drain(Decoder<ByteBuffer, StreamEvent> decoder, List<StreamEvent> to) {
         for (StreamEvent event; (event = decoder.poll()) != null; ) {
             to.add(event);

@@ -91,9 +91,4 @@ class GeminiCorpusTest {
             }
         }
     }
-
-    @Test
-    void mutatedBodiesBreakNoLaw() {
-        StreamCheck.mutate(Dialects.GEMINI, 400, 20_260_302);
-    }
 }

@@ -20,9 +20,4 @@ class OllamaCorpusTest {
         StreamCheck.checkEnd(
                 body, events, body.summary().get("error").isNull() ? fault : StreamFault.ProviderError.class);
     }
-
-    @Test
-    void mutatedBodiesBreakNoLaw() {
-        StreamCheck.mutate(Dialects.OLLAMA, 400, 20_260_301);
-    }
 }

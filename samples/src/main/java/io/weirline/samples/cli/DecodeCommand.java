@@ -1,5 +1,6 @@
 package io.weirline.samples.cli;
 
+import io.weirline.codecs.dialects.BodyFraming;
 import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.ProviderDialect;
 import io.weirline.codecs.json.Jackson;
@@ -26,7 +27,8 @@ import tools.jackson.core.JsonGenerator;
         description = {
             "--format summary (default) writes one JSON object for each file, on one line, also behind a failure, a "
                     + "cut or an error inside the stream: text, reasoning, refusal, tool_calls, choices, finish_reason, "
-                    + "usage, usage_io, model, response_id, error, event_count, comment_count, other_field_lines, and "
+                    + "usage, usage_io, model, response_id, error, event_count, comment_count, other_field_lines, "
+                    + "where there are any text_blocks, server_tool_calls, signatures and annotation_count, and "
                     + "status: complete, truncated, fault or malformed. Only complete exits with 0.",
             "",
             "--format events writes one JSON object a line for each event, as \"weirline encode\" reads them.",
@@ -104,7 +106,8 @@ final class DecodeCommand implements Callable<Integer> {
                     .with(options(json == Library.JACKSON ? Jackson.reader() : Jsoniter.reader(), atEnd));
             decoder = chosen.decoder(Limits.defaults());
             // Only a summary keeps text; the others ask it for the fault alone.
-            summary = new Summary(format == Format.SUMMARY ? Summary.affordableBytes() : 1, atEnd.policy);
+            BodyFraming usual = BodyFraming.of(chosen.mediaType(), BodyFraming.NDJSON);
+            summary = new Summary(format == Format.SUMMARY ? Summary.affordableBytes() : 1, usual, atEnd.policy);
         }
 
         boolean decode() {

@@ -14,7 +14,7 @@ final class DialectOption {
             required = true,
             paramLabel = "NAME",
             converter = ByName.class,
-            description = "The provider's wire format, such as openai-chat.")
+            description = "The provider's wire format, such as openai-chat; to decode, auto finds it out.")
     private @Nullable ProviderDialect dialect;
 
     ProviderDialect dialect() {

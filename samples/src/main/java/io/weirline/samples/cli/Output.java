@@ -170,6 +170,12 @@ final class Output extends Writer {
         }
     }
 
+    /** Writes what is held back, and ends the stream. */
+    void end() throws IOException {
+        close();
+        to.close();
+    }
+
     /** Writes what is held back; the stream itself stays open. */
     @Override
     public void close() {

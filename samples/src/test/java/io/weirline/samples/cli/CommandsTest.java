@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "chat", "serve", "decode", "encode", "sse", "utf8"})
+    @ValueSource(strings = {"demo", "chat", "serve", "decode", "encode", "translate", "sse", "utf8"})
     void helpTellsUseExampleAndStatus(String command) {
         Cli cli = Cli.run(command, "--help");
 
@@ -47,7 +47,15 @@ class CommandsTest {
         "decode --dialect openai-chat --format nope x, --format",
         "decode --dialect openai-chat --json nope x, --json",
         "encode x, --dialect",
-        "encode --dialect openai-chat x y, Unmatched argument",
+        "encode --dialect openai-chat x y, several files need --out",
+        "encode --dialect mcp x, only read",
+        "encode --dialect auto x, only read",
+        "translate --to openai-chat x, --from",
+        "translate --from openai-chat x, --to",
+        "translate --from nope --to openai-chat x, nope",
+        "translate --from auto --to mcp x, only read",
+        "translate --from auto --to openai-chat x y, several files need --out",
+        "translate --from auto --to openai-chat, Missing required parameter",
         "serve --listen here, --listen",
         "serve --listen 127.0.0.1:65536, --listen",
         "serve --fault cut, --fault",

@@ -3,6 +3,8 @@ package io.weirline.samples.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weirline.codecs.dialects.BodyFraming;
+import io.weirline.codecs.sse.SseOptions;
 import io.weirline.samples.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -58,12 +60,13 @@ class DecodeCommandTest {
         Cli cli = decode(BODY);
 
         assertThat(cli.out())
-                .isEqualTo("{\"text\":\"Zwölf 🌊\",\"reasoning\":\"So\",\"refusal\":null,"
-                        + "\"tool_calls\":[{\"index\":0,\"id\":\"t1\",\"name\":\"f\",\"arguments\":\"{\\\"a\\\":1}\"}],"
-                        + "\"finish_reason\":\"tool_calls\","
-                        + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,\"cost\":1.20e-5},"
-                        + "\"usage_io\":{\"input\":3,\"output\":4},\"model\":\"m1\",\"response_id\":\"c1\",\"error\":null,"
-                        + "\"event_count\":8,\"comment_count\":1,\"other_field_lines\":1,\"status\":\"complete\"}\n");
+                .isEqualTo(
+                        "{\"text\":\"Zwölf 🌊\",\"reasoning\":\"So\",\"refusal\":null,"
+                                + "\"tool_calls\":[{\"index\":0,\"id\":\"t1\",\"name\":\"f\",\"arguments\":\"{\\\"a\\\":1}\"}],"
+                                + "\"finish_reason\":\"tool_calls\","
+                                + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,\"cost\":1.20e-5},"
+                                + "\"usage_io\":{\"input\":3,\"output\":4},\"model\":\"m1\",\"response_id\":\"c1\",\"error\":null,"
+                                + "\"text_blocks\":[{\"index\":1,\"text\":\"Zwölf 🌊\"}],\"event_count\":8,\"comment_count\":1,\"other_field_lines\":1,\"status\":\"complete\"}\n");
         assertThat(cli.err()).isEmpty();
         assertThat(cli.status()).isZero();
     }
@@ -278,7 +281,7 @@ class DecodeCommandTest {
 
     @Test
     void moreTextThanIsKeptIsTold() {
-        Summary summary = new Summary(128 + 10, io.weirline.codecs.sse.SseOptions.AtEnd.DISCARD);
+        Summary summary = new Summary(128 + 10, BodyFraming.SSE, SseOptions.AtEnd.DISCARD);
         summary.add(new io.weirline.core.StreamEvent.TextDelta(0, 0, "12345"));
         assertThat(summary.overflow()).isNull();
         summary.add(new io.weirline.core.StreamEvent.TextDelta(0, 0, "6"));

@@ -63,6 +63,23 @@ class EncodeCommandTest {
     }
 
     @Test
+    void aFileForEachFile(@TempDir Path dir) throws IOException {
+        Path first = Files.writeString(dir.resolve("a.jsonl"), EVENTS);
+        Path second = Files.writeString(dir.resolve("b"), EVENTS + "\n{}");
+
+        Cli cli = Cli.run(
+                "encode", "--dialect=openai-chat", "--out=" + dir.resolve("out"), first.toString(), second.toString());
+
+        assertThat(cli.out()).isEmpty();
+        assertThat(cli.err()).isEqualTo("weirline: " + second + ": line 11: \"type\" is missing\n");
+        assertThat(cli.status()).isEqualTo(1);
+        assertThat(decode(Files.readAllBytes(dir.resolve("out/a.sse")), "events")
+                        .out())
+                .isEqualTo(decode(encode(EVENTS).bytes(), "events").out());
+        assertThat(dir.resolve("out/b.sse")).content().doesNotContain("[DONE]");
+    }
+
+    @Test
     void whatDecodeWritesComesBack() {
         byte[] body = encode(EVENTS).bytes();
         String events = decode(body, "events").out();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * begins with a brace is no event stream, since no message is that long; it is the JSON object of an error that came
  * before the stream.
  */
-public final class AwsFraming extends Framing {
+final class AwsFraming extends Framing {
     /*
      * form     the body is
      * UNKNOWN  empty so far
@@ -40,7 +40,7 @@ public final class AwsFraming extends Framing {
      * @param errors reads the errors
      * @param limits the bounds
      */
-    public AwsFraming(ProviderErrors errors, Limits limits) {
+    AwsFraming(ProviderErrors errors, Limits limits) {
         this.errors = errors;
         frames = new AwsEventStreamDecoder(limits);
         pageBytes = limits.strayBytes();

@@ -1,7 +1,9 @@
 package io.weirline.codecs.dialects.internal;
 
+import io.weirline.codecs.dialects.BodyFraming;
 import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.core.Decoder;
+import io.weirline.core.Dialect;
 import io.weirline.core.LimitExceededException;
 import io.weirline.core.Limits;
 import io.weirline.core.MalformedStreamException;
@@ -43,16 +45,7 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
     private boolean finished;
     private long frameOffset;
 
-    /**
-     * A decoder for one stream.
-     *
-     * @param framing what cuts the body
-     * @param state where the payload decoder emits
-     * @param payload the dialect
-     * @param options whether shapes are learned
-     * @param limits the bounds
-     */
-    public DialectDecoder(
+    private DialectDecoder(
             Framing framing, StreamState state, PayloadDecoder payload, DecodeOptions options, Limits limits) {
         this.framing = framing;
         this.state = state;
@@ -60,6 +53,28 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
         quietLimit = limits.eventsWithoutContent();
         templates = options.templates() ? new Templates(payload) : null;
         framing.templates = templates;
+    }
+
+    /**
+     * A decoder for one stream.
+     *
+     * @param usual the framing that the dialect has, unless the first bytes tell another
+     * @param payload makes what is the dialect's own
+     * @param dialect what Started names
+     * @param options how to decode
+     * @param limits the bounds
+     * @return from the bytes of the body to events
+     */
+    public static Decoder<ByteBuffer, StreamEvent> create(
+            BodyFraming usual, PayloadDecoder.Factory payload, Dialect dialect, DecodeOptions options, Limits limits) {
+        StreamState state = new StreamState(dialect, limits);
+        ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
+        return new DialectDecoder(
+                new DetectedFraming(usual, errors, options, limits),
+                state,
+                payload.create(state, options, limits, errors),
+                options,
+                limits);
     }
 
     @Override
@@ -116,7 +131,7 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
         if (framing.item == Framing.PAYLOAD) {
             frameOffset = framing.streamOffset;
             state.beginFrame(frameOffset);
-            if (isBlank()) {
+            if (framing.length == 0 || !payload.readsBlank() && isBlank()) {
                 state.emit(Liveness.PING);
             } else if (templates == null) {
                 payload();

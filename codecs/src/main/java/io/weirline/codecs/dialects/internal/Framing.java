@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How a body is cut into payloads: the one part of a {@link DialectDecoder} that differs between SSE, NDJSON, a JSON
  * array and the AWS event stream. It shows one item at a time; its bytes are a view that lives until the next call.
  */
-public abstract class Framing {
+abstract class Framing {
     /** An item that means nothing to a dialect. */
     static final int NOTHING = 0;
 

@@ -6,7 +6,7 @@ import io.weirline.core.Limits;
 import java.nio.ByteBuffer;
 
 /** One JSON array: each element is a payload. */
-public final class JsonArrayFraming extends Framing {
+final class JsonArrayFraming extends Framing {
     private final JsonArrayDecoder elements;
 
     /**
@@ -14,7 +14,7 @@ public final class JsonArrayFraming extends Framing {
      *
      * @param limits the bounds
      */
-    public JsonArrayFraming(Limits limits) {
+    JsonArrayFraming(Limits limits) {
         elements = new JsonArrayDecoder(limits);
     }
 

@@ -7,7 +7,7 @@ import io.weirline.core.Limits;
 import java.nio.ByteBuffer;
 
 /** Newline-delimited JSON: each line is a payload. */
-public final class NdjsonFraming extends Framing {
+final class NdjsonFraming extends Framing {
     private final NdjsonFrameDecoder frames;
     private long line;
     private long read;
@@ -18,7 +18,7 @@ public final class NdjsonFraming extends Framing {
      * @param json what tells whether a last line without its end is complete
      * @param limits the bounds
      */
-    public NdjsonFraming(JsonReader.Factory json, Limits limits) {
+    NdjsonFraming(JsonReader.Factory json, Limits limits) {
         frames = new NdjsonFrameDecoder(limits, json);
     }
 

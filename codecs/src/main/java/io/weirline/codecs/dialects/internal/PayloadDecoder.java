@@ -1,8 +1,10 @@
 package io.weirline.codecs.dialects.internal;
 
+import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.internal.SliceReader;
 import io.weirline.codecs.internal.Tape;
 import io.weirline.codecs.json.JsonReader;
+import io.weirline.core.Limits;
 import io.weirline.core.StreamException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,21 @@ import org.jspecify.annotations.Nullable;
  * {@link StreamState}, a bounded number of events for each step, so that a payload of many values costs no queue.
  */
 public interface PayloadDecoder {
+    /** Makes the decoder of a dialect's payloads. */
+    @FunctionalInterface
+    interface Factory {
+        /**
+         * For one stream.
+         *
+         * @param state where to emit
+         * @param options how to decode
+         * @param limits the bounds
+         * @param errors reads errors
+         * @return a new decoder
+         */
+        PayloadDecoder create(StreamState state, DecodeOptions options, Limits limits, ProviderErrors errors);
+    }
+
     /**
      * Reads a payload whole, before any of it takes effect: if it throws, nothing was emitted and nothing changed.
      *
@@ -21,6 +38,15 @@ public interface PayloadDecoder {
      * @throws StreamException if the payload is malformed or passes a limit; its offset is an index of the array
      */
     void accept(String name, byte[] bytes, int from, int length);
+
+    /**
+     * Whether a payload of nothing but white space says something; for most dialects it is a sign of life.
+     *
+     * @return true if {@link #accept} is to have it, unless it is empty
+     */
+    default boolean readsBlank() {
+        return false;
+    }
 
     /**
      * Lets the next part of the payload take effect.

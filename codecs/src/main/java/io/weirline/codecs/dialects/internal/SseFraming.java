@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Server-sent events, and the errors that providers write between them. */
-public final class SseFraming extends Framing {
+final class SseFraming extends Framing {
     /** The longest name of a field: letters up to this length that the end of the body cuts may be the start of one. */
     private static final int FIELD_NAME = 5;
 
@@ -27,7 +27,7 @@ public final class SseFraming extends Framing {
      * @param options the policy for the end
      * @param limits the bounds
      */
-    public SseFraming(ProviderErrors errors, DecodeOptions options, Limits limits) {
+    SseFraming(ProviderErrors errors, DecodeOptions options, Limits limits) {
         SseOptions sse =
                 SseOptions.defaults().withComments(true).withOtherLines(true).withAtEnd(options.atEnd());
         frames = new SseFrameDecoder(sse, limits);

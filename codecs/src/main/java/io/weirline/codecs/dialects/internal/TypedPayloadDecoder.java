@@ -45,6 +45,7 @@ public abstract class TypedPayloadDecoder implements PayloadDecoder {
     /** What the slices of the payload index. */
     protected byte[] array = {};
 
+    private final @Nullable String typeMember;
     private final String[] types;
     private final JsonReader reader;
     private final ProviderErrors errors;
@@ -67,6 +68,27 @@ public abstract class TypedPayloadDecoder implements PayloadDecoder {
      */
     protected TypedPayloadDecoder(
             String[] types, StreamState state, DecodeOptions options, Limits limits, ProviderErrors errors) {
+        this("type", types, state, options, limits, errors);
+    }
+
+    /**
+     * A decoder for one stream of a dialect that names the type elsewhere.
+     *
+     * @param typeMember the member that holds the type; null where only the name of the event in its framing tells it
+     * @param types the types that the dialect knows, the most frequent first
+     * @param state where to emit
+     * @param options the reader, and whether raw payloads are kept
+     * @param limits the bounds
+     * @param errors reads errors
+     */
+    protected TypedPayloadDecoder(
+            @Nullable String typeMember,
+            String[] types,
+            StreamState state,
+            DecodeOptions options,
+            Limits limits,
+            ProviderErrors errors) {
+        this.typeMember = typeMember;
         this.types = types;
         this.state = state;
         this.errors = errors;
@@ -125,10 +147,12 @@ public abstract class TypedPayloadDecoder implements PayloadDecoder {
             while (reader.next() == Token.NAME) {
                 String member = reader.name();
                 Token value = reader.next();
-                switch (member) {
-                    case "type" -> named = Slice.string(reader, value);
-                    case ERROR -> error = Slice.truth(reader, value);
-                    default -> member(reader, member, value);
+                if (member.equals(typeMember)) {
+                    named = Slice.string(reader, value);
+                } else if (member.equals(ERROR)) {
+                    error = Slice.truth(reader, value);
+                } else {
+                    member(reader, member, value);
                 }
                 reader.skipChildren();
             }
