@@ -4,7 +4,9 @@ import io.weirline.codecs.anthropic.AnthropicDecoder;
 import io.weirline.codecs.bedrock.Bedrock;
 import io.weirline.codecs.cohere.CohereDecoder;
 import io.weirline.codecs.gemini.GeminiDecoder;
+import io.weirline.codecs.gemini.GeminiEncoder;
 import io.weirline.codecs.ollama.OllamaDecoder;
+import io.weirline.codecs.ollama.OllamaEncoder;
 import io.weirline.codecs.openai.ChatDecoder;
 import io.weirline.codecs.openai.ChatEncoder;
 import io.weirline.codecs.openai.ResponsesDecoder;
@@ -28,13 +30,13 @@ public final class Dialects {
     public static final ProviderDialect OPENAI_RESPONSES = new ProviderDialect(
             "openai-responses", "text/event-stream; charset=utf-8", ResponsesDecoder::create, Dialects::readOnly);
 
-    /** Gemini over server-sent events or as a JSON array ({@code gemini}). Read only. */
+    /** Gemini over server-sent events or, read only, as a JSON array ({@code gemini}). */
     public static final ProviderDialect GEMINI = new ProviderDialect(
-            "gemini", "text/event-stream; charset=utf-8", GeminiDecoder::create, Dialects::readOnly);
+            "gemini", "text/event-stream; charset=utf-8", GeminiDecoder::create, GeminiEncoder::new);
 
-    /** Ollama's native API over newline-delimited JSON ({@code ollama}), chat and generate. Read only. */
+    /** Ollama's native API over newline-delimited JSON ({@code ollama}): chat, and read only, generate. */
     public static final ProviderDialect OLLAMA =
-            new ProviderDialect("ollama", "application/x-ndjson", OllamaDecoder::create, Dialects::readOnly);
+            new ProviderDialect("ollama", "application/x-ndjson", OllamaDecoder::create, OllamaEncoder::new);
 
     /** Amazon Bedrock's ConverseStream over the AWS event stream ({@code bedrock-converse}). Read only. */
     public static final ProviderDialect BEDROCK_CONVERSE = new ProviderDialect(
