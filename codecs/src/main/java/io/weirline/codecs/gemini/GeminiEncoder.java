@@ -277,20 +277,21 @@ public final class GeminiEncoder extends WholeCallEncoder {
         out.put(tail());
     }
 
-    /** What the model thought is not among the candidates' tokens. */
+    /** What the model thought is not among the candidates' tokens; a source that claims more than all was thought errs. */
     private static void counts(ByteSink out, Usage usage) {
         Long input = usage.input();
         Long output = usage.output();
         Long thoughts = usage.reasoning();
+        Long candidates = output;
+        if (output != null && thoughts != null) {
+            thoughts = Math.min(thoughts, output);
+            candidates = output - thoughts;
+        }
         out.put('{');
         int from = out.size();
         count(out, from, "promptTokenCount", input);
         count(out, from, "cachedContentTokenCount", usage.cacheRead());
-        count(
-                out,
-                from,
-                "candidatesTokenCount",
-                output == null || thoughts == null ? output : (Long) Math.max(0, output - thoughts));
+        count(out, from, "candidatesTokenCount", candidates);
         count(out, from, "thoughtsTokenCount", thoughts);
         count(out, from, "totalTokenCount", input == null || output == null ? null : (Long) (input + output));
         out.put('}');

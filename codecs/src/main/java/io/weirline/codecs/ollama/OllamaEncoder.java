@@ -8,7 +8,6 @@ import io.weirline.codecs.dialects.internal.WholeCallEncoder;
 import io.weirline.codecs.internal.JsonOut;
 import io.weirline.core.ByteSink;
 import io.weirline.core.Dialect;
-import io.weirline.core.FinishReason;
 import io.weirline.core.StreamEvent.Finished;
 import io.weirline.core.StreamEvent.MediaDelta;
 import io.weirline.core.StreamEvent.ReasoningDelta;
@@ -193,11 +192,11 @@ public final class OllamaEncoder extends WholeCallEncoder {
     }
 
     private @Nullable String word(Finished end) {
-        if (isSameDialect()) {
-            return end.rawReason();
+        String own = end.rawReason();
+        if (own != null && isSameDialect()) {
+            return own;
         }
-        FinishReason reason = end.reason();
-        return switch (reason) {
+        return switch (end.reason()) {
             case STOP, TOOL_CALLS -> "stop";
             case LENGTH, CONTEXT_EXCEEDED -> "length";
             default -> null;

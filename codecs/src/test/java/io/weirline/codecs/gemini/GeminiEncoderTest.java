@@ -283,6 +283,18 @@ class GeminiEncoderTest {
     }
 
     @Test
+    void thoughtsAreNoMoreThanAll() {
+        gemini.start(OTHER);
+        gemini.encode(new UsageUpdate(new Usage(null, 18L, null, null, 95L, null)));
+        assertThat(gemini.finish())
+                .isEqualTo(last(0, "STOP", ",'usageMetadata':{'candidatesTokenCount':0,'thoughtsTokenCount':18}"));
+        gemini.encoder.reset();
+        gemini.start(OTHER);
+        gemini.encode(new UsageUpdate(new Usage(null, null, null, null, 95L, null)));
+        assertThat(gemini.finish()).isEqualTo(last(0, "STOP", ",'usageMetadata':{'thoughtsTokenCount':95}"));
+    }
+
+    @Test
     void finishWithoutAnyEventIsACleanEnd() {
         assertThat(gemini.finish()).contains("\"finishReason\":\"STOP\",\"index\":0");
     }

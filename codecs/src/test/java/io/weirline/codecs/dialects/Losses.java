@@ -1,0 +1,104 @@
+package io.weirline.codecs.dialects;
+
+import io.weirline.core.FinishReason;
+import java.util.Map;
+import java.util.Set;
+
+/** The table of docs/dialects.md as data: what a target does not carry over, as far as a translation's meaning shows it. */
+record Losses(Set<Loss> losses, Map<FinishReason, FinishReason> finish) {
+    enum Loss {
+        /** Words of refusal are text. */
+        REFUSAL_IS_TEXT,
+        /** Calls that the provider runs are dropped. */
+        NO_SERVER_CALLS,
+        /** Calls that the provider runs come back as calls for the client. */
+        SERVER_CALLS_ARE_CALLS,
+        /** Calls whose arguments are no JSON object are dropped. */
+        OBJECTS_ONLY,
+        /** The text of a custom call is the member "input" of an object. */
+        CUSTOM_IS_OBJECT,
+        /** A call that starts without an id is given one, which a later one does not replace. */
+        NO_LATE_ID,
+        /** A stop is one for calls exactly if there are calls. */
+        STOP_BY_CALLS,
+        /** How many tokens were reasoning is not told. */
+        NO_REASONING_COUNT,
+        /** The tokens of reasoning are at most all that were generated; a source may claim more. */
+        REASONING_WITHIN_OUTPUT,
+        /** How many tokens were written to a cache is not told. */
+        NO_CACHE_WRITE_COUNT,
+        /** How many tokens were read from a cache is not told. */
+        NO_CACHE_READ_COUNT,
+        /** What came before a restart is not void. */
+        NO_RESTART,
+        /** Behind an error nothing is told. */
+        NOTHING_BEHIND_AN_ERROR,
+        /** The reason of a stream with an error is not told. */
+        NO_FINISH_OF_FAULTY
+    }
+
+    private static final Map<String, Losses> ALL = Map.of(
+            "openai-chat",
+            new Losses(
+                    Set.of(Loss.NO_SERVER_CALLS, Loss.NO_LATE_ID, Loss.NO_RESTART),
+                    Map.of(
+                            FinishReason.REFUSAL, FinishReason.CONTENT_FILTER,
+                            FinishReason.PAUSED, FinishReason.STOP,
+                            FinishReason.OTHER, FinishReason.STOP,
+                            FinishReason.CONTEXT_EXCEEDED, FinishReason.LENGTH,
+                            FinishReason.MALFORMED, FinishReason.ERROR)),
+            "gemini",
+            new Losses(
+                    Set.of(
+                            Loss.REFUSAL_IS_TEXT,
+                            Loss.NO_SERVER_CALLS,
+                            Loss.OBJECTS_ONLY,
+                            Loss.CUSTOM_IS_OBJECT,
+                            Loss.STOP_BY_CALLS,
+                            Loss.REASONING_WITHIN_OUTPUT,
+                            Loss.NO_CACHE_WRITE_COUNT,
+                            Loss.NO_RESTART,
+                            Loss.NO_FINISH_OF_FAULTY),
+                    Map.of(
+                            FinishReason.REFUSAL, FinishReason.CONTENT_FILTER,
+                            FinishReason.PAUSED, FinishReason.OTHER,
+                            FinishReason.CONTEXT_EXCEEDED, FinishReason.LENGTH,
+                            FinishReason.ERROR, FinishReason.OTHER)),
+            "ollama",
+            new Losses(
+                    Set.of(
+                            Loss.REFUSAL_IS_TEXT,
+                            Loss.NO_SERVER_CALLS,
+                            Loss.OBJECTS_ONLY,
+                            Loss.CUSTOM_IS_OBJECT,
+                            Loss.STOP_BY_CALLS,
+                            Loss.NO_REASONING_COUNT,
+                            Loss.NO_CACHE_READ_COUNT,
+                            Loss.NO_CACHE_WRITE_COUNT,
+                            Loss.NO_RESTART,
+                            Loss.NOTHING_BEHIND_AN_ERROR,
+                            Loss.NO_FINISH_OF_FAULTY),
+                    Map.of(
+                            FinishReason.CONTENT_FILTER, FinishReason.OTHER,
+                            FinishReason.REFUSAL, FinishReason.OTHER,
+                            FinishReason.PAUSED, FinishReason.OTHER,
+                            FinishReason.CONTEXT_EXCEEDED, FinishReason.LENGTH,
+                            FinishReason.MALFORMED, FinishReason.OTHER,
+                            FinishReason.ERROR, FinishReason.OTHER)));
+
+    static Losses of(ProviderDialect target) {
+        Losses known = ALL.get(target.name());
+        if (known == null) {
+            throw new AssertionError("what " + target + " loses is not stated");
+        }
+        return known;
+    }
+
+    boolean has(Loss loss) {
+        return losses.contains(loss);
+    }
+
+    FinishReason finish(FinishReason reason) {
+        return finish.getOrDefault(reason, reason);
+    }
+}
