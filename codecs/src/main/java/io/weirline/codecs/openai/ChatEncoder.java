@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each event leaves as one chunk at once, but usage, which the format puts last: the newest is held until the end.
  * A raw finish reason, a raw usage object and citations are passed through if the stream was decoded from this dialect;
- * else the reason and the counts are put into its words. Calls are numbered from 0 in each choice, and a call from
- * another dialect without an id is given one, because clients need both.
+ * else the reason and the counts are put into its words. Calls are numbered from 0 in each choice; a stream
+ * without an id is given one, as is a call from another dialect, because clients need them.
  *
  * <p>Left out and counted: calls that the provider runs itself, citations of other dialects or that are no JSON, media
  * other than images and PCM sound, Restarted, and extensions other than the raw chunk that {@code keepRaw} doubles.
@@ -177,7 +177,8 @@ public final class ChatEncoder extends EventEncoder {
             String id = id();
             String model = model();
             ByteSink bytes = new ByteSink(256);
-            JsonOut.stringBody(bytes.put(OPEN), id == null ? "" : id);
+            // Without an id a client holds the chunk with the usage to be of another answer.
+            JsonOut.stringBody(bytes.put(OPEN), id == null ? "chatcmpl-" + created() : id);
             JsonOut.number(bytes.put(CREATED), created());
             JsonOut.stringBody(bytes.put(MODEL), model == null ? "" : model);
             known = bytes.put(CHOICES).toByteArray();
