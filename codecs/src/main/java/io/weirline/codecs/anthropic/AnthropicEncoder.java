@@ -60,6 +60,7 @@ public final class AnthropicEncoder extends EventEncoder {
     private int lastBlock;
     private @Nullable AnthropicPart last;
     private @Nullable AnthropicPart open;
+    private @Nullable String messageId;
     private @Nullable Restarted restarted;
     private Usage before = Usage.NONE;
     private Usage told = Usage.NONE;
@@ -104,7 +105,9 @@ public final class AnthropicEncoder extends EventEncoder {
             awaitsUsage = false;
             Restarted again = restarted;
             String id = again == null ? id() : again.newId();
-            AnthropicFrames.start(out, id == null ? OneMessage.newId("msg_") : id, model());
+            // Clients take a message of the same id for the same one.
+            messageId = id == null || id.equals(messageId) ? OneMessage.newId("msg_") : id;
+            AnthropicFrames.start(out, messageId, model());
             counts(out, true);
             AnthropicFrames.endStart(out);
         }
@@ -351,6 +354,7 @@ public final class AnthropicEncoder extends EventEncoder {
         nextIndex = 0;
         last = null;
         open = null;
+        messageId = null;
         restarted = null;
         before = Usage.NONE;
         told = Usage.NONE;

@@ -94,19 +94,19 @@ class OneMessageEncodersTest {
             Events.checkLaws(again);
             Transcript after = Events.transcript(again);
             assertThat(after.fault() == null).as("%s ends well", body).isEqualTo(well);
-            compare(body.name(), target, source, before, after);
+            compare(body.name(), target, before, after);
             passed++;
         }
         Corpus.report("streams/" + source.name() + " to " + target, passed, bodies.size());
     }
 
     private static void compare(
-            String body, Target target, ProviderDialect source, Transcript before, Transcript after) {
+            String body, Target target, Transcript before, Transcript after) {
         assertThat(said(after, false)).as("%s text", body).isEqualTo(said(before, false));
         assertThat(said(after, true)).as("%s reasoning", body).isEqualTo(said(before, true));
-        assertThat(calls(target, after.toolCalls(0), true))
+        assertThat(calls(target, after.toolCalls(0)))
                 .as("%s calls", body)
-                .isEqualTo(calls(target, before.toolCalls(0), false));
+                .isEqualTo(calls(target, before.toolCalls(0)));
         if (target == ANTHROPIC) {
             assertThat(signatures(after)).as("%s signatures", body).isEqualTo(signatures(before));
         }
@@ -119,7 +119,7 @@ class OneMessageEncodersTest {
             if (before.id() != null) {
                 assertThat(after.id()).as("%s id", body).isEqualTo(before.id());
             }
-            assertThat(counts(after.usage())).as("%s usage", body).isEqualTo(expected(target, source, before.usage()));
+            assertThat(counts(after.usage())).as("%s usage", body).isEqualTo(expected(target, before.usage()));
         }
     }
 
@@ -135,14 +135,14 @@ class OneMessageEncodersTest {
     private static List<String> signatures(Transcript transcript) {
         return transcript.blocks(0).stream()
                 .flatMap(block -> block.signatures().stream())
-                .map(Object::toString)
+                .map(signature -> signature.signature() + " " + signature.encrypted())
                 .toList();
     }
 
-    /** A call's id, where its source gave one, and what it says. */
+    /** What is called, by whom, and with what. */
     private record Call(@Nullable String name, ToolCall.Kind kind, Object input) {}
 
-    private static List<Call> calls(Target target, List<Transcript.Block> blocks, boolean after) {
+    private static List<Call> calls(Target target, List<Transcript.Block> blocks) {
         return blocks.stream()
                 .map(block -> {
                     ToolCall call = Objects.requireNonNull(block.call());
@@ -153,12 +153,12 @@ class OneMessageEncodersTest {
                                 ToolCall.Kind.FUNCTION,
                                 MAPPER.createObjectNode().put("input", block.argumentsText()));
                     }
-                    return new Call(name, call.kind(), json(block, after));
+                    return new Call(name, call.kind(), json(block));
                 })
                 .toList();
     }
 
-    private static Object json(Transcript.Block block, boolean after) {
+    private static Object json(Transcript.Block block) {
         ToolCall call = Objects.requireNonNull(block.call());
         if (call.kind() == ToolCall.Kind.CUSTOM) {
             return block.argumentsText();
@@ -202,12 +202,15 @@ class OneMessageEncodersTest {
                 usage.input(), usage.output(), usage.cacheRead(), usage.cacheWrite(), usage.reasoning(), null);
     }
 
-    private static Usage expected(Target target, ProviderDialect source, Usage usage) {
+    private static Usage expected(Target target, Usage usage) {
         if (target == AI_SDK) {
             return counts(usage);
         }
+        long cached = (usage.cacheRead() == null ? 0 : usage.cacheRead())
+                + (usage.cacheWrite() == null ? 0 : usage.cacheWrite());
         return new Usage(
-                usage.input() == null ? (Long) 0L : usage.input(),
+                // A provider may tell more cached tokens than input, which this format has no way to say.
+                Math.max(usage.input() == null ? 0 : usage.input(), cached),
                 usage.output() == null ? (Long) 0L : usage.output(),
                 usage.cacheRead(),
                 usage.cacheWrite(),
@@ -249,7 +252,8 @@ class OneMessageEncodersTest {
                 if (!fault && cut == events.size()) {
                     Transcript after = Events.transcript(again);
                     Transcript before = Events.transcript(events);
-                    assertThat(said(after, true)).isEqualTo(said(before, true));
+                    // Where blocks overlap, what comes late is put where its part is.
+                    assertThat(sorted(said(after, true))).isEqualTo(sorted(said(before, true)));
                     assertThat(sorted(said(after, false))).isEqualTo(sorted(said(before, false)));
                 }
             } catch (AssertionError e) {
