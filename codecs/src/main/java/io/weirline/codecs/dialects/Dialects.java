@@ -1,6 +1,9 @@
 package io.weirline.codecs.dialects;
 
+import io.weirline.codecs.aisdk.AiSdkDecoder;
+import io.weirline.codecs.aisdk.AiSdkEncoder;
 import io.weirline.codecs.anthropic.AnthropicDecoder;
+import io.weirline.codecs.anthropic.AnthropicEncoder;
 import io.weirline.codecs.bedrock.Bedrock;
 import io.weirline.codecs.cohere.CohereDecoder;
 import io.weirline.codecs.gemini.GeminiDecoder;
@@ -12,6 +15,7 @@ import io.weirline.codecs.openai.ChatEncoder;
 import io.weirline.codecs.openai.ResponsesDecoder;
 import io.weirline.core.Dialect;
 import java.util.List;
+import java.util.Map;
 
 /** The dialects of this library. */
 public final class Dialects {
@@ -22,9 +26,9 @@ public final class Dialects {
     public static final ProviderDialect OPENAI_CHAT = new ProviderDialect(
             "openai-chat", "text/event-stream; charset=utf-8", ChatDecoder::create, ChatEncoder::new);
 
-    /** Anthropic Messages over server-sent events ({@code anthropic}). Read only. */
+    /** Anthropic Messages over server-sent events ({@code anthropic}). */
     public static final ProviderDialect ANTHROPIC = new ProviderDialect(
-            "anthropic", "text/event-stream; charset=utf-8", AnthropicDecoder::create, Dialects::readOnly);
+            "anthropic", "text/event-stream; charset=utf-8", AnthropicDecoder::create, AnthropicEncoder::new);
 
     /** OpenAI Responses over server-sent events ({@code openai-responses}). Read only. */
     public static final ProviderDialect OPENAI_RESPONSES = new ProviderDialect(
@@ -53,8 +57,24 @@ public final class Dialects {
     public static final ProviderDialect COHERE = new ProviderDialect(
             "cohere", "text/event-stream; charset=utf-8", CohereDecoder::create, Dialects::readOnly);
 
-    private static final List<ProviderDialect> ALL =
-            List.of(OPENAI_CHAT, OPENAI_RESPONSES, ANTHROPIC, GEMINI, OLLAMA, BEDROCK_CONVERSE, BEDROCK_INVOKE, COHERE);
+    /** The AI SDK's UI message stream, version 1, over server-sent events ({@code ai-sdk-ui}): for browsers. */
+    public static final ProviderDialect AI_SDK_UI = new ProviderDialect(
+            "ai-sdk-ui",
+            "text/event-stream; charset=utf-8",
+            AiSdkDecoder::create,
+            AiSdkEncoder::new,
+            Map.of("x-vercel-ai-ui-message-stream", "v1"));
+
+    private static final List<ProviderDialect> ALL = List.of(
+            OPENAI_CHAT,
+            OPENAI_RESPONSES,
+            ANTHROPIC,
+            GEMINI,
+            OLLAMA,
+            BEDROCK_CONVERSE,
+            BEDROCK_INVOKE,
+            COHERE,
+            AI_SDK_UI);
 
     private Dialects() {}
 

@@ -67,6 +67,13 @@ public abstract class EventEncoder implements DialectEncoder {
 
     @Override
     public final void encode(StreamEvent event, ByteSink out) {
+        if (!carries(event)) {
+            // What only ends or shows life says nothing that could be lost.
+            if (!(event instanceof BlockEnded || event instanceof Liveness)) {
+                drop();
+            }
+            return;
+        }
         int mark = out.size();
         boolean written = false;
         try {
@@ -228,6 +235,16 @@ public abstract class EventEncoder implements DialectEncoder {
     }
 
     // ---- what a dialect writes
+
+    /**
+     * Whether an event is written at all. One that is not is counted, and touches no state.
+     *
+     * @param event any
+     * @return true, unless a dialect knows better: see {@link OneMessage}
+     */
+    protected boolean carries(StreamEvent event) {
+        return true;
+    }
 
     /**
      * The envelope is known.
