@@ -8,6 +8,7 @@ import io.weirline.codecs.ollama.OllamaDecoder;
 import io.weirline.codecs.openai.ChatDecoder;
 import io.weirline.codecs.openai.ChatEncoder;
 import io.weirline.codecs.openai.ResponsesDecoder;
+import io.weirline.codecs.openai.ResponsesEncoder;
 import io.weirline.core.Dialect;
 import java.util.List;
 
@@ -24,9 +25,9 @@ public final class Dialects {
     public static final ProviderDialect ANTHROPIC = new ProviderDialect(
             "anthropic", "text/event-stream; charset=utf-8", AnthropicDecoder::create, Dialects::readOnly);
 
-    /** OpenAI Responses over server-sent events ({@code openai-responses}). Read only. */
+    /** OpenAI Responses over server-sent events ({@code openai-responses}). */
     public static final ProviderDialect OPENAI_RESPONSES = new ProviderDialect(
-            "openai-responses", "text/event-stream; charset=utf-8", ResponsesDecoder::create, Dialects::readOnly);
+            "openai-responses", "text/event-stream; charset=utf-8", ResponsesDecoder::create, ResponsesEncoder::new);
 
     /** Gemini over server-sent events or as a JSON array ({@code gemini}). Read only. */
     public static final ProviderDialect GEMINI = new ProviderDialect(
