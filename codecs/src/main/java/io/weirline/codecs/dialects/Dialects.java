@@ -13,6 +13,7 @@ import io.weirline.codecs.ollama.OllamaEncoder;
 import io.weirline.codecs.openai.ChatDecoder;
 import io.weirline.codecs.openai.ChatEncoder;
 import io.weirline.codecs.openai.ResponsesDecoder;
+import io.weirline.codecs.openai.ResponsesEncoder;
 import io.weirline.core.Dialect;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,9 @@ public final class Dialects {
     public static final ProviderDialect ANTHROPIC = new ProviderDialect(
             "anthropic", "text/event-stream; charset=utf-8", AnthropicDecoder::create, AnthropicEncoder::new);
 
-    /** OpenAI Responses over server-sent events ({@code openai-responses}). Read only. */
+    /** OpenAI Responses over server-sent events ({@code openai-responses}). */
     public static final ProviderDialect OPENAI_RESPONSES = new ProviderDialect(
-            "openai-responses", "text/event-stream; charset=utf-8", ResponsesDecoder::create, Dialects::readOnly);
+            "openai-responses", "text/event-stream; charset=utf-8", ResponsesDecoder::create, ResponsesEncoder::new);
 
     /** Gemini over server-sent events or, read only, as a JSON array ({@code gemini}). */
     public static final ProviderDialect GEMINI = new ProviderDialect(
