@@ -1,9 +1,11 @@
 // Reads what a server on the loopback serves with the official clients, and posts what they make of it.
 //
 // node clients.mjs BASE     GET BASE/cases: [{id, dialect}]; each is served below BASE/ID; POST BASE/results
-import OpenAI from 'openai';
+import Anthropic from '@anthropic-ai/sdk';
 import { GoogleGenAI } from '@google/genai';
+import { DefaultChatTransport, readUIMessageStream } from 'ai';
 import { Ollama } from 'ollama';
+import OpenAI from 'openai';
 
 const base = process.argv[2];
 const question = [{ role: 'user', content: 'q' }];
@@ -33,6 +35,73 @@ const clients = {
     }));
     seen.finish = finish_reason;
     seen.usage = usage;
+  },
+
+  'openai-responses': async (url, seen) => {
+    const stream = new OpenAI({ apiKey: 'k', baseURL: url, maxRetries: 0 }).responses.stream({ model: 'm', input: 'q' });
+    stream.on('response.output_text.delta', ({ delta }) => (seen.text += delta));
+    stream.on('response.reasoning_text.delta', ({ delta }) => (seen.reasoning += delta));
+    stream.on('response.reasoning_summary_text.delta', ({ delta }) => (seen.reasoning += delta));
+    const response = await stream.finalResponse();
+    const told = { output_text: '', refusal: '', reasoning_text: '', summary_text: '' };
+    for (const item of response.output) {
+      for (const part of [...(item.summary ?? []), ...(Array.isArray(item.content) ? item.content : [])]) {
+        told[part.type] += part.text ?? part.refusal;
+      }
+      if (item.type === 'function_call' || item.type === 'custom_tool_call') {
+        seen.calls.push({ id: item.call_id, name: item.name, arguments: item.arguments ?? item.input });
+      }
+    }
+    seen.text = told.output_text;
+    seen.refusal = told.refusal;
+    seen.reasoning = told.summary_text + told.reasoning_text;
+    seen.finish = response.status;
+    seen.usage = response.usage;
+    if (response.status === 'failed') {
+      throw new Error(response.error?.message);
+    }
+  },
+
+  anthropic: async (url, seen) => {
+    const client = new Anthropic({ apiKey: 'k', baseURL: url, maxRetries: 0 });
+    const stream = client.messages.stream({ model: 'm', max_tokens: 9, messages: question });
+    stream.on('text', (text) => (seen.text += text));
+    stream.on('thinking', (thinking) => (seen.reasoning += thinking));
+    const { content, stop_reason, usage } = await stream.finalMessage();
+    const all = (member) => content.map((block) => block[member] ?? '').join('');
+    seen.text = all('text');
+    seen.reasoning = all('thinking');
+    seen.calls = content
+      .filter(({ type }) => type === 'tool_use' || type === 'server_tool_use')
+      .map(({ id, name, input }) => ({ id, name, arguments: input }));
+    seen.finish = stop_reason;
+    seen.usage = usage;
+  },
+
+  'ai-sdk-ui': async (url, seen) => {
+    const transport = new DefaultChatTransport({ api: url });
+    const chunks = await transport.sendMessages({ trigger: 'submit-message', chatId: 'c', messages: [] });
+    const stream = chunks.pipeThrough(
+      new TransformStream({
+        transform(chunk, controller) {
+          seen.finish = chunk.type === 'finish' ? chunk.finishReason : seen.finish;
+          controller.enqueue(chunk);
+        },
+      }),
+    );
+    for await (const { parts, metadata } of readUIMessageStream({ stream, terminateOnError: true })) {
+      const all = (kind) => parts.filter(({ type }) => type === kind).map(({ text }) => text).join('');
+      seen.text = all('text');
+      seen.reasoning = all('reasoning');
+      seen.calls = parts
+        .filter(({ toolCallId }) => toolCallId !== undefined)
+        .map(({ toolCallId, type, toolName, input, rawInput }) => ({
+          id: toolCallId,
+          name: toolName ?? type.slice('tool-'.length),
+          arguments: input ?? rawInput,
+        }));
+      seen.usage = metadata?.usage ?? seen.usage;
+    }
   },
 
   gemini: async (url, seen) => {

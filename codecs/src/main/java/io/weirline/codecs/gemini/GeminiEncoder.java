@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Gemini's {@code streamGenerateContent} with {@code alt=sse} (Gemini API, {@code GenerateContentResponse}): chunks end
  * with CR LF CR LF, and nothing but the end of the body follows the last one.
  *
- * <p>Each event leaves as one chunk at once, but: a call, when its block ends, because it is one object; a signature,
+ * <p>Each event leaves as one chunk at once, but: a call, because it is one object; a signature,
  * with the next call or media of its choice if that comes before any other chunk, else on an empty part; finish reasons
  * and the newest usage, in the last chunks, because clients look for them there. Each chunk has a part, if an empty
  * text, because clients drop the whole answer from their history else.
@@ -210,6 +210,7 @@ public final class GeminiEncoder extends WholeCallEncoder {
 
     @Override
     protected void finished(ByteSink out, Finished finished) {
+        super.finished(out, finished);
         choices.put(finished.choice(), GeminiFinish.word(finished.reason(), finished.rawReason(), isSameDialect()));
     }
 

@@ -4,10 +4,12 @@ import static io.weirline.codecs.internal.JsonOut.ascii;
 
 import io.weirline.codecs.dialects.EncodeOptions;
 import io.weirline.codecs.dialects.internal.FaultText;
+import io.weirline.codecs.dialects.internal.OneMessage;
 import io.weirline.codecs.dialects.internal.WholeCallEncoder;
 import io.weirline.codecs.internal.JsonOut;
 import io.weirline.core.ByteSink;
 import io.weirline.core.Dialect;
+import io.weirline.core.StreamEvent;
 import io.weirline.core.StreamEvent.Finished;
 import io.weirline.core.StreamEvent.MediaDelta;
 import io.weirline.core.StreamEvent.ReasoningDelta;
@@ -20,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ollama's native chat over newline-delimited JSON (Ollama API, {@code /api/chat}, streaming responses). All is choice 0.
  *
- * <p>Each event leaves as one line at once, but: a call, when its block ends, because it is one object; the finish and
+ * <p>Each event leaves as one line at once, but: a call, because it is one object; the finish and
  * the newest usage, in the last line, because clients read no further than {@code done: true}. That line is written by
  * {@link #finish}, without Finished as {@code stop}, and never if an error was told; the counts come before the error
  * then. Where Ollama has no word for a reason, {@code done_reason} is left out.
  *
- * <p>Left out and counted: what {@link io.weirline.codecs.dialects.internal.WholeCallEncoder} leaves out, all that is of
+ * <p>Left out and counted: what {@link WholeCallEncoder} leaves out, all that is of
  * other choices, signatures, citations, media other than images, usage behind an error, Restarted, and extensions other
  * than the raw chunk.
  */
@@ -64,24 +66,22 @@ public final class OllamaEncoder extends WholeCallEncoder {
     }
 
     @Override
-    protected boolean carries(int choice) {
-        return choice == 0;
+    protected boolean carries(StreamEvent event) {
+        return OneMessage.has(event);
     }
 
     @Override
     protected void text(ByteSink out, TextDelta delta) {
-        text(out, delta.choice(), delta.text());
+        text(out, delta.text());
     }
 
     @Override
     protected void refusal(ByteSink out, RefusalDelta delta) {
-        text(out, delta.choice(), delta.text());
+        text(out, delta.text());
     }
 
-    private void text(ByteSink out, int choice, String text) {
-        if (!carries(choice)) {
-            drop();
-        } else if (!text.isEmpty()) {
+    private void text(ByteSink out, String text) {
+        if (!text.isEmpty()) {
             JsonOut.stringBody(begin(out), text);
             end(out.put('"'));
         }
@@ -89,9 +89,7 @@ public final class OllamaEncoder extends WholeCallEncoder {
 
     @Override
     protected void reasoning(ByteSink out, ReasoningDelta delta) {
-        if (!carries(delta.choice())) {
-            drop();
-        } else if (!delta.text().isEmpty()) {
+        if (!delta.text().isEmpty()) {
             JsonOut.stringBody(begin(out).put(THINKING), delta.text());
             end(out.put('"'));
         }
@@ -99,11 +97,11 @@ public final class OllamaEncoder extends WholeCallEncoder {
 
     @Override
     protected void media(ByteSink out, MediaDelta media) {
-        if (!carries(media.choice()) || !media.mediaType().startsWith("image/")) {
-            drop();
-        } else {
+        if (media.mediaType().startsWith("image/")) {
             JsonOut.stringBody(begin(out).put(IMAGES), media.base64());
             end(out.put('"').put(']'));
+        } else {
+            drop();
         }
     }
 
@@ -145,11 +143,8 @@ public final class OllamaEncoder extends WholeCallEncoder {
 
     @Override
     protected void finished(ByteSink out, Finished finished) {
-        if (carries(finished.choice())) {
-            this.finished = finished;
-        } else {
-            drop();
-        }
+        super.finished(out, finished);
+        this.finished = finished;
     }
 
     @Override

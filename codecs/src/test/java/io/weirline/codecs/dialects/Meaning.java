@@ -4,6 +4,7 @@ import io.weirline.codecs.dialects.Losses.Loss;
 import io.weirline.core.BlockKind;
 import io.weirline.core.FinishReason;
 import io.weirline.core.StreamEvent;
+import io.weirline.core.StreamEvent.BlockEnded;
 import io.weirline.core.StreamEvent.BlockStarted;
 import io.weirline.core.StreamEvent.Fault;
 import io.weirline.core.StreamEvent.Finished;
@@ -63,16 +64,17 @@ record Meaning(
                 late.add(e.block());
             }
         }
-        List<Call> calls = calls(transcript, losses, losses.has(Loss.NO_LATE_ID) ? late : Set.of());
+        Set<Integer> cut = losses.has(Loss.NO_CALL_OF_NOTHING) ? endedLast(events) : Set.of();
+        List<Call> calls = calls(transcript, losses, cut, losses.has(Loss.NO_LATE_ID) ? late : Set.of());
+        FinishReason finish = finish(transcript, losses, sameDialect, calls);
+        faulted |= finish == FinishReason.ERROR && losses.has(Loss.ERROR_IS_A_FAULT);
         return new Meaning(
                 joined(transcript, asText ? Set.of(BlockKind.TEXT, BlockKind.REFUSAL) : Set.of(BlockKind.TEXT)),
                 transcript.reasoning(0),
                 asText ? "" : transcript.refusal(0),
                 calls,
-                faulted && losses.has(Loss.NO_FINISH_OF_FAULTY)
-                        ? null
-                        : finish(transcript.finished(0), losses, sameDialect, !calls.isEmpty()),
-                usage(transcript.usage(), losses),
+                faulted && losses.has(Loss.NO_FINISH_OF_FAULTY) ? null : finish(transcript, losses, sameDialect, calls),
+                usage(transcript.usage(), transcript.dialect() != null, losses),
                 faulted);
     }
 
@@ -84,17 +86,17 @@ record Meaning(
         return text.toString();
     }
 
-    private static List<Call> calls(Transcript transcript, Losses losses, Set<Integer> withoutId) {
+    private static List<Call> calls(Transcript transcript, Losses losses, Set<Integer> cut, Set<Integer> withoutId) {
         List<Call> calls = new ArrayList<>();
         for (Transcript.Block block : transcript.toolCalls(0)) {
             ToolCall head = block.call();
             ToolCall.Kind kind = head.kind();
             Object arguments = kind == ToolCall.Kind.CUSTOM ? block.argumentsText() : json(block.argumentsJson());
-            if (kind == ToolCall.Kind.SERVER && losses.has(Loss.NO_SERVER_CALLS)) {
+            if (kind == ToolCall.Kind.FUNCTION && block.text().isBlank() && cut.contains(block.block())) {
                 continue;
             }
-            if (kind == ToolCall.Kind.SERVER && losses.has(Loss.SERVER_CALLS_ARE_CALLS)) {
-                kind = ToolCall.Kind.FUNCTION;
+            if (kind == ToolCall.Kind.SERVER && losses.has(Loss.NO_SERVER_CALLS)) {
+                continue;
             }
             if (kind == ToolCall.Kind.CUSTOM && losses.has(Loss.CUSTOM_IS_OBJECT)) {
                 kind = ToolCall.Kind.FUNCTION;
@@ -109,6 +111,21 @@ record Meaning(
         return calls;
     }
 
+    /** The blocks that ended where a fault came: neither another block nor a finish is between. */
+    private static Set<Integer> endedLast(List<StreamEvent> events) {
+        Set<Integer> ended = new HashSet<>();
+        for (StreamEvent event : events) {
+            if (event instanceof BlockEnded e && e.choice() == 0) {
+                ended.add(e.block());
+            } else if (event instanceof BlockStarted || event instanceof Finished) {
+                ended.clear();
+            } else if (event instanceof Fault) {
+                return ended;
+            }
+        }
+        return Set.of();
+    }
+
     private static Object json(String text) {
         try {
             JsonNode node = MAPPER.readTree(text);
@@ -119,30 +136,47 @@ record Meaning(
     }
 
     private static @Nullable FinishReason finish(
-            @Nullable Finished finished, Losses losses, boolean sameDialect, boolean calls) {
+            Transcript transcript, Losses losses, boolean sameDialect, List<Call> calls) {
+        Finished finished = transcript.finished(0);
         if (finished == null) {
             return null;
         }
         FinishReason reason = finished.reason();
         if (!sameDialect || finished.rawReason() == null) {
             reason = losses.finish(reason);
+            if (finished.reason() == FinishReason.STOP
+                    && losses.has(Loss.REFUSAL_IS_REASON)
+                    && !transcript.refusal(0).isEmpty()) {
+                reason = FinishReason.REFUSAL;
+            }
         }
         boolean stop = reason == FinishReason.STOP || reason == FinishReason.TOOL_CALLS;
-        return stop && losses.has(Loss.STOP_BY_CALLS) ? calls ? FinishReason.TOOL_CALLS : FinishReason.STOP : reason;
+        return stop && losses.has(Loss.STOP_BY_CALLS)
+                ? !calls.isEmpty() ? FinishReason.TOOL_CALLS : FinishReason.STOP
+                : reason;
     }
 
-    private static Usage usage(Usage usage, Losses losses) {
+    private static Usage usage(Usage usage, boolean started, Losses losses) {
         Long reasoning = losses.has(Loss.NO_REASONING_COUNT) ? null : usage.reasoning();
         if (reasoning != null && usage.output() != null && losses.has(Loss.REASONING_WITHIN_OUTPUT)) {
             reasoning = Math.min(reasoning, usage.output());
         }
+        boolean zero = started && losses.has(Loss.UNKNOWN_IS_ZERO);
+        Long input = zero && usage.input() == null ? (Long) 0L : usage.input();
+        if (input != null && losses.has(Loss.CACHE_WITHIN_INPUT)) {
+            input = Math.max(input, orZero(usage.cacheRead()) + orZero(usage.cacheWrite()));
+        }
         return new Usage(
-                usage.input(),
-                usage.output(),
+                input,
+                zero && usage.output() == null ? (Long) 0L : usage.output(),
                 losses.has(Loss.NO_CACHE_READ_COUNT) ? null : usage.cacheRead(),
                 losses.has(Loss.NO_CACHE_WRITE_COUNT) ? null : usage.cacheWrite(),
                 reasoning,
                 null);
+    }
+
+    private static long orZero(@Nullable Long count) {
+        return count == null ? 0 : count;
     }
 
     /** This, with the ids that the other has where this has none: a target may give ids. */

@@ -11,6 +11,7 @@ import io.weirline.codecs.dialects.EncoderFixture;
 import io.weirline.core.BlockKind;
 import io.weirline.core.ByteSink;
 import io.weirline.core.FinishReason;
+import io.weirline.core.StreamEvent;
 import io.weirline.core.StreamEvent.BlockEnded;
 import io.weirline.core.StreamEvent.BlockStarted;
 import io.weirline.core.StreamEvent.Citation;
@@ -98,6 +99,7 @@ class GeminiEncoderTest {
                         tool(0, 1, "i", "f", ToolCall.Kind.FUNCTION),
                         new BlockEnded(0, 1, BlockKind.TOOL),
                         tool(0, 2, "j", "g", ToolCall.Kind.FUNCTION),
+                        new ToolCallDelta(0, 2, "{}"),
                         new BlockEnded(0, 2, BlockKind.TOOL)))
                 .isEqualTo(chunk(0, "'text':'r','thought':true")
                         + chunk(0, "'functionCall':{'id':'i','name':'f','args':{}},'thoughtSignature':'s\\''")
@@ -162,7 +164,10 @@ class GeminiEncoderTest {
     @Test
     void whatComesToACallThatIsToldIsLeftOutAndCounted() {
         gemini.start(OTHER);
-        gemini.encode(tool(0, 0, "i", "f", ToolCall.Kind.FUNCTION), new BlockEnded(0, 0, BlockKind.TOOL));
+        gemini.encode(
+                tool(0, 0, "i", "f", ToolCall.Kind.FUNCTION),
+                new ToolCallDelta(0, 0, "{}"),
+                new BlockEnded(0, 0, BlockKind.TOOL));
         assertThat(gemini.encode(
                         tool(0, 0, "i", "f", ToolCall.Kind.FUNCTION),
                         new ToolCallDelta(0, 0, ""),
@@ -190,6 +195,32 @@ class GeminiEncoderTest {
                 .as("there is room again")
                 .isEqualTo(chunk(0, "'functionCall':{'id':'k','name':'h','args':{}}"));
         assertThat(gemini.encode(new BlockEnded(0, 0, BlockKind.TOOL))).isEmpty();
+    }
+
+    @Test
+    void callWithoutArgumentsWaitsForMore() {
+        String told = chunk(0, "'functionCall':{'id':'i','name':'f','args':{}}");
+        String behind = chunk(0, "'functionCall':{'id':'j','name':'g','args':{'a':1}}");
+        StreamEvent[] calls = {
+            tool(0, 0, "i", "f", ToolCall.Kind.FUNCTION),
+            tool(0, 1, "j", "g", ToolCall.Kind.FUNCTION),
+            new ToolCallDelta(0, 1, "{\"a\":1}"),
+            new ToolCallDelta(0, 0, " "),
+            new BlockEnded(0, 0, BlockKind.TOOL),
+            new BlockEnded(0, 1, BlockKind.TOOL)
+        };
+        gemini.start(OTHER);
+        assertThat(gemini.encode(calls)).isEmpty();
+        assertThat(gemini.encode(new BlockStarted(0, 2, BlockKind.TEXT, null))).isEqualTo(told + behind);
+        gemini.encoder.reset();
+        gemini.start(OTHER);
+        gemini.encode(calls);
+        assertThat(gemini.encode(new Finished(0, FinishReason.STOP, null))).isEqualTo(told + behind);
+        gemini.encoder.reset();
+        gemini.start(OTHER);
+        gemini.encode(calls);
+        assertThat(gemini.fail(PROVIDER)).startsWith(behind + "data: {\"error\"");
+        assertThat(gemini.encoder.dropped()).isEqualTo(1);
     }
 
     @Test

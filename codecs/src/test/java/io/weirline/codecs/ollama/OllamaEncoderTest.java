@@ -121,7 +121,7 @@ class OllamaEncoderTest {
                         new BlockEnded(1, 4, BlockKind.TOOL),
                         new Finished(1, FinishReason.LENGTH, null)))
                 .isEmpty();
-        assertThat(ollama.encoder.dropped()).isEqualTo(6);
+        assertThat(ollama.encoder.dropped()).isEqualTo(7);
         assertThat(ollama.finish()).isEqualTo(done(",'done_reason':'stop'"));
     }
 

@@ -29,6 +29,10 @@ import org.junit.jupiter.api.Test;
 class OfficialClientsTest {
     private static final int LARGE_BYTES = 256 << 10;
 
+    /** What an official client refuses, though its provider sends it. */
+    private static final Map<String, String> REFUSED = Map.of(
+            "openai-responses/custom-tool.sse as openai-chat", "Error: missing choices[0].tool_calls[0].function.name");
+
     @Test
     void theySeeWhatWeSee() throws IOException, InterruptedException {
         Npm.install();
@@ -100,10 +104,14 @@ class OfficialClientsTest {
     private static @Nullable String difference(ClientCase of, Map<?, ?> seen) {
         Transcript ours = of.transcript();
         boolean faulty = ours.fault() != null;
+        String refused = REFUSED.get(of.toString());
+        if (refused != null) {
+            return String.valueOf(seen.get("error")).startsWith(refused) ? null : "error " + seen.get("error");
+        }
         if (faulty != (seen.get("error") != null)) {
             return "error " + seen.get("error") + " where we have " + ours.fault();
         }
-        Map<String, Object> expected = new LinkedHashMap<>();
+        Map<String, @Nullable Object> expected = new LinkedHashMap<>();
         expected.put("text", ours.text(0));
         expected.put("reasoning", ours.reasoning(0));
         if (!faulty) {
@@ -114,10 +122,15 @@ class OfficialClientsTest {
             expected.put("finish", finished == null ? null : finished.rawReason());
             expected.put("usage", usage == null ? null : plain(Json.parse(usage)));
         }
-        for (Map.Entry<String, Object> field : expected.entrySet()) {
+        for (Map.Entry<String, @Nullable Object> field : expected.entrySet()) {
             Object theirs = field.getKey().equals("calls")
-                    ? theirCalls((List<?>) Objects.requireNonNull(seen.get("calls")))
+                    ? theirCalls(ours, (List<?>) Objects.requireNonNull(seen.get("calls")))
                     : plain(seen.get(field.getKey()));
+            if (field.getKey().equals("usage") && of.target().equals(Dialects.ANTHROPIC)) {
+                // Of what stands in message_delta the client takes over the counts alone.
+                theirs = counts(theirs);
+                field.setValue(counts(field.getValue()));
+            }
             if (!Objects.equals(field.getValue(), theirs)) {
                 return field.getKey() + " " + theirs + " where we have " + field.getValue();
             }
@@ -129,18 +142,35 @@ class OfficialClientsTest {
         List<Object> calls = new ArrayList<>();
         for (Transcript.Block block : ours.toolCalls(0)) {
             ToolCall call = Objects.requireNonNull(block.call());
-            calls.add(call(call.id(), call.name(), arguments(block.text())));
+            boolean custom = call.kind() == ToolCall.Kind.CUSTOM;
+            calls.add(call(call.id(), call.name(), custom ? block.text() : arguments(block.text())));
         }
         return calls;
     }
 
-    private static List<Object> theirCalls(List<?> theirs) {
+    private static @Nullable Object counts(@Nullable Object usage) {
+        if (!(usage instanceof Map<?, ?> map)) {
+            return usage;
+        }
+        Map<Object, Object> counts = new LinkedHashMap<>();
+        map.forEach((name, value) -> {
+            if (value instanceof Double) {
+                counts.put(name, value);
+            }
+        });
+        return counts;
+    }
+
+    private static List<Object> theirCalls(Transcript ours, List<?> theirs) {
+        List<Transcript.Block> blocks = ours.toolCalls(0);
         List<Object> calls = new ArrayList<>();
-        for (Object each : theirs) {
-            Map<?, ?> call = (Map<?, ?>) Objects.requireNonNull(each);
+        for (int i = 0; i < theirs.size(); i++) {
+            Map<?, ?> call = (Map<?, ?>) Objects.requireNonNull(theirs.get(i));
             Object arguments = call.get("arguments");
+            // A client may give an id to a call that has none.
+            boolean given = i < blocks.size() && Objects.requireNonNull(blocks.get(i).call()).id() == null;
             calls.add(call(
-                    call.get("id"),
+                    given ? null : call.get("id"),
                     call.get("name"),
                     arguments instanceof String text ? arguments(text) : plain(arguments)));
         }

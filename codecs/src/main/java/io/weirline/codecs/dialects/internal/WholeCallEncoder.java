@@ -10,18 +10,25 @@ import io.weirline.core.Dialect;
 import io.weirline.core.Limits;
 import io.weirline.core.StreamEvent.BlockEnded;
 import io.weirline.core.StreamEvent.BlockStarted;
+import io.weirline.core.StreamEvent.Finished;
 import io.weirline.core.StreamEvent.ToolCallDelta;
 import io.weirline.core.StreamEvent.ToolCallNamed;
 import io.weirline.core.ToolCall;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the encoders of dialects share in which a call is one object: its arguments are held until its block ends, and
- * checked. Left out and counted once each: calls that the provider runs, calls whose arguments are no JSON object, calls
- * that are still open when an error is told, and what comes late to a call that is told. All open calls together hold at
- * most half as many chars as the default limit of an event has bytes, 4 Mi: the call that passes it is left out.
+ * checked. The end of a call without arguments, and of those that end behind it, waits for the next block, the finish or
+ * the end, because a stream that is cut there would make a call of nothing.
+ *
+ * <p>Left out and counted once each: calls that the provider runs, calls whose arguments are no JSON object, calls that
+ * are open or wait without arguments when an error is told, and what comes late to a call that is told. All calls that
+ * are not told yet hold together at most half as many chars as the default limit of an event has bytes, 4 Mi: the call
+ * that passes it is left out.
  */
 public abstract class WholeCallEncoder extends EventEncoder {
     private static final int MAX_HELD = Limits.defaults().eventBytes() / 2;
@@ -48,9 +55,14 @@ public abstract class WholeCallEncoder extends EventEncoder {
             id = head.id();
             name = head.name();
         }
+
+        boolean isEmpty() {
+            return !custom && text.chars().allMatch(Character::isWhitespace);
+        }
     }
 
     private final Map<Long, Call> calls = new LinkedHashMap<>();
+    private final List<Call> ended = new ArrayList<>(0);
     private final ByteSink arguments = new ByteSink(0);
     private int held;
 
@@ -76,18 +88,9 @@ public abstract class WholeCallEncoder extends EventEncoder {
     protected abstract void call(
             ByteSink out, int choice, @Nullable String id, @Nullable String name, ByteSink arguments);
 
-    /**
-     * Whether the dialect has a place for a choice.
-     *
-     * @param choice its key
-     * @return false if its calls are left out and counted
-     */
-    protected boolean carries(int choice) {
-        return true;
-    }
-
     @Override
     protected void blockStarted(ByteSink out, BlockStarted start) {
+        tellEnded(out, true);
         if (start.kind() != BlockKind.TOOL) {
             return;
         }
@@ -97,7 +100,7 @@ public abstract class WholeCallEncoder extends EventEncoder {
         }
         Call made = new Call(start.choice(), head);
         if (calls.putIfAbsent(key(start.choice(), start.block()), made) == null
-                && (head.kind() == ToolCall.Kind.SERVER || !carries(start.choice()))) {
+                && head.kind() == ToolCall.Kind.SERVER) {
             lose(made);
         }
     }
@@ -158,9 +161,28 @@ public abstract class WholeCallEncoder extends EventEncoder {
     @Override
     protected void blockEnded(ByteSink out, BlockEnded end) {
         Call call = calls.get(key(end.choice(), end.block()));
-        if (call != null && call.open) {
-            tell(out, call);
+        if (call == null || !call.open || ended.contains(call)) {
+            return;
         }
+        if (ended.isEmpty() && !call.isEmpty()) {
+            tell(out, call);
+        } else {
+            ended.add(call);
+        }
+    }
+
+    @Override
+    protected void finished(ByteSink out, Finished finished) {
+        tellEnded(out, true);
+    }
+
+    private void tellEnded(ByteSink out, boolean whole) {
+        for (Call call : ended) {
+            if (whole || !call.isEmpty()) {
+                tell(out, call);
+            }
+        }
+        ended.clear();
     }
 
     private void tell(ByteSink out, Call call) {
@@ -168,16 +190,12 @@ public abstract class WholeCallEncoder extends EventEncoder {
         if (call.custom) {
             JsonOut.stringBody(arguments.put(INPUT), call.text);
             arguments.put(INPUT_END);
-        } else if (!raw.putObject(arguments, isBlank(call.text) ? "{}" : call.text.toString())) {
+        } else if (!raw.putObject(arguments, call.isEmpty() ? "{}" : call.text.toString())) {
             lose(call);
             return;
         }
         call(out, call.choice, call.id, call.name, arguments);
         close(call);
-    }
-
-    private static boolean isBlank(CharSequence text) {
-        return text.chars().allMatch(Character::isWhitespace);
     }
 
     /**
@@ -187,6 +205,7 @@ public abstract class WholeCallEncoder extends EventEncoder {
      * @param whole whether they are told, or left out because the stream broke in them
      */
     protected final void endCalls(ByteSink out, boolean whole) {
+        tellEnded(out, whole);
         for (Call call : calls.values()) {
             if (call.open && whole) {
                 tell(out, call);
@@ -199,6 +218,7 @@ public abstract class WholeCallEncoder extends EventEncoder {
     @Override
     protected void clear() {
         calls.clear();
+        ended.clear();
         arguments.clear();
         held = 0;
     }
