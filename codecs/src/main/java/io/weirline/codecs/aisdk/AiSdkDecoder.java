@@ -143,8 +143,8 @@ public final class AiSdkDecoder extends TypedPayloadDecoder {
                 inputIsString = token == Token.STRING;
                 input = Slice.value(in, token);
             }
-            case "inputEncoding" -> textInput =
-                    token == Token.STRING && Slice.is(in.array(), Slice.string(in, token), "text");
+            case "inputEncoding" ->
+                textInput = token == Token.STRING && Slice.is(in.array(), Slice.string(in, token), "text");
             case "providerExecuted" -> provider = token == Token.TRUE;
             case "messageId" -> messageId = Slice.string(in, token);
             case "messageMetadata" -> metadata(in, token);

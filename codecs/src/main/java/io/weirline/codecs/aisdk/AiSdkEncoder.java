@@ -355,7 +355,8 @@ public final class AiSdkEncoder extends EventEncoder {
             endOpen(out);
             FinishReason known = reason;
             out.put(FINISH_STEP).put(FINISH);
-            out.put(ascii(AiSdkFinish.word(known == null ? FinishReason.OTHER : known))).put('"');
+            out.put(ascii(AiSdkFinish.word(known == null ? FinishReason.OTHER : known)))
+                    .put('"');
             metadata(out);
             out.put(TAIL).put(DONE);
         }

@@ -35,9 +35,11 @@ final class AiSdkPart {
     final BlockKind kind;
     ToolCall.@Nullable Kind call;
     /** Of a call; unique in the stream once it is started. */
-    @Nullable String id;
+    @Nullable
+    String id;
 
-    @Nullable String name;
+    @Nullable
+    String name;
     /** Whether it was started here and is not ended. */
     boolean open;
     /** Whether the source's call has ended; there is only one end. */

@@ -22,8 +22,7 @@ final class SourceUrls {
     /** How deep the address may lie: Chat has it in {@code url_citation}, Gemini in {@code web}. */
     private static final int MAX_NESTING = 2;
 
-    private final JsonReader reader =
-            Jackson.reader().create(Limits.defaults().jsonDepth());
+    private final JsonReader reader = Jackson.reader().create(Limits.defaults().jsonDepth());
     private final JsonStrings strings = new JsonStrings();
     private @Nullable String url;
     private @Nullable String title;

@@ -42,8 +42,12 @@ final class AnthropicPart {
 
     final BlockKind kind;
     ToolCall.@Nullable Kind call;
-    @Nullable String id;
-    @Nullable String name;
+
+    @Nullable
+    String id;
+
+    @Nullable
+    String name;
     /** Whether the source has ended it; it may have been stopped here before. */
     boolean ended;
 

@@ -64,7 +64,8 @@ public final class EncodedLaws {
                     nextIndex = 0;
                     started.clear();
                     JsonNode usage = json.at("/message/usage");
-                    assertThat(usage.has("input_tokens") && usage.has("output_tokens")).isTrue();
+                    assertThat(usage.has("input_tokens") && usage.has("output_tokens"))
+                            .isTrue();
                     assertThat(json.at("/message/id").asString()).isNotEmpty();
                 }
                 case "content_block_start" -> {
@@ -78,9 +79,12 @@ public final class EncodedLaws {
                         assertThat(block.get("id").asString()).isNotEmpty();
                     }
                 }
-                case "content_block_delta" -> assertThat(started).contains(json.get("index").asInt());
+                case "content_block_delta" ->
+                    assertThat(started).contains(json.get("index").asInt());
                 case "content_block_stop" -> {
-                    assertThat(json.get("index").asInt()).as("the open one stops").isEqualTo(open);
+                    assertThat(json.get("index").asInt())
+                            .as("the open one stops")
+                            .isEqualTo(open);
                     open = -1;
                 }
                 case "message_delta" -> {
@@ -91,7 +95,8 @@ public final class EncodedLaws {
                     assertThat(starts).as("a message is there").isPositive();
                     assertThat(last).isEqualTo("message_delta");
                 }
-                case "error" -> assertThat(open).as("blocks stop before an error").isEqualTo(-1);
+                case "error" ->
+                    assertThat(open).as("blocks stop before an error").isEqualTo(-1);
                 default -> assertThat(type).isEqualTo("ping");
             }
             if (!type.equals("ping")) {
@@ -140,7 +145,8 @@ public final class EncodedLaws {
                     assertThat(open).as("parts end before the step").isEmpty();
                 }
                 case "finish" -> assertThat(last).isEqualTo("finish-step");
-                case "error", "reset-step" -> assertThat(open).as("parts end before").isEmpty();
+                case "error", "reset-step" ->
+                    assertThat(open).as("parts end before").isEmpty();
                 default -> assertThat(type).isIn("file", "source-url", "message-metadata");
             }
             if (!type.equals("start") && !type.equals("error")) {

@@ -44,7 +44,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The formats that carry one message: the laws of their frames, and what a translation must leave as it was. */
@@ -100,8 +99,7 @@ class OneMessageEncodersTest {
         Corpus.report("streams/" + source.name() + " to " + target, passed, bodies.size());
     }
 
-    private static void compare(
-            String body, Target target, Transcript before, Transcript after) {
+    private static void compare(String body, Target target, Transcript before, Transcript after) {
         assertThat(said(after, false)).as("%s text", body).isEqualTo(said(before, false));
         assertThat(said(after, true)).as("%s reasoning", body).isEqualTo(said(before, true));
         assertThat(calls(target, after.toolCalls(0)))
@@ -200,8 +198,7 @@ class OneMessageEncodersTest {
     }
 
     private static Usage counts(Usage usage) {
-        return new Usage(
-                usage.input(), usage.output(), usage.cacheRead(), usage.cacheWrite(), usage.reasoning(), null);
+        return new Usage(usage.input(), usage.output(), usage.cacheRead(), usage.cacheWrite(), usage.reasoning(), null);
     }
 
     private static Usage expected(Target target, Usage usage) {
@@ -247,8 +244,7 @@ class OneMessageEncodersTest {
             encoder.fail(FAULT, out);
             try {
                 assertThat(target.laws().test(out.toByteArray())).isEqualTo(!fault);
-                List<StreamEvent> again =
-                        Events.decode(target.dialect().decoder(Limits.defaults()), out.toByteArray());
+                List<StreamEvent> again = Events.decode(target.dialect().decoder(Limits.defaults()), out.toByteArray());
                 Events.checkLaws(again);
                 assertThat(Events.fault(again) != null).isEqualTo(fault);
                 if (!fault && cut == events.size()) {
@@ -259,8 +255,10 @@ class OneMessageEncodersTest {
                     assertThat(sorted(said(after, false))).isEqualTo(sorted(said(before, false)));
                 }
             } catch (AssertionError e) {
-                throw new AssertionError("seed " + SEED + ", run " + run + "\n" + events + "\n"
-                        + new String(out.toByteArray(), java.nio.charset.StandardCharsets.UTF_8), e);
+                throw new AssertionError(
+                        "seed " + SEED + ", run " + run + "\n" + events + "\n"
+                                + new String(out.toByteArray(), java.nio.charset.StandardCharsets.UTF_8),
+                        e);
             }
             encoder.reset();
         }

@@ -67,7 +67,8 @@ public final class OneMessage {
      */
     public static String newId(String prefix) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        return prefix + Long.toHexString(random.nextLong() | Long.MIN_VALUE)
+        return prefix
+                + Long.toHexString(random.nextLong() | Long.MIN_VALUE)
                 + Long.toHexString(random.nextLong() | Long.MIN_VALUE);
     }
 
