@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  *       before its end, or if it is longer than 8 million chars together with all other open calls. The end of a call
  *       without arguments waits for what comes next, because a stream that is cut there would make a call of nothing.
  *   <li>Words of refusal are text. The input of a custom tool is its text. A call that the provider runs is
- *       {@code providerExecuted}. An image is a {@code file}. A citation that names a URL is a {@code source-url}.
+ *       {@code providerExecuted}; its input is text if it is no JSON. An image is a {@code file}. A citation that names a URL is a {@code source-url}.
  *   <li>Usage goes by the names of the AI SDK into {@code messageMetadata.usage}, of {@code finish}, or before an error.
  *   <li>Behind an error nothing follows, no {@code [DONE]} either.
  * </ul>

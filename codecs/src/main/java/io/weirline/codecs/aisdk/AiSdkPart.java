@@ -117,13 +117,11 @@ final class AiSdkPart {
         int mark = out.size();
         head(out, TOOL_AVAILABLE);
         out.put(INPUT);
-        boolean whole = !overlong;
-        if (call == ToolCall.Kind.CUSTOM) {
+        boolean json = call != ToolCall.Kind.CUSTOM && raw.put(out, input.isEmpty() ? "{}" : input.toString());
+        if (!json && call != ToolCall.Kind.FUNCTION) {
             JsonOut.string(out, input);
-        } else {
-            whole &= raw.put(out, input.isEmpty() ? "{}" : input.toString());
         }
-        if (whole) {
+        if (!overlong && (json || call != ToolCall.Kind.FUNCTION)) {
             out.put(TAIL);
         } else {
             out.truncate(mark);

@@ -36,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>Held: the start of a call until its id and name are known or its arguments begin, the start of reasoning until
  *       it says something, the stop reason and the newest usage until the end. A message of this dialect starts with its
  *       usage, which follows Started at once.
- *   <li>Words of refusal are text, and make the stop reason {@code refusal}. The input of a custom tool is the member
- *       {@code input} of an object. Encrypted reasoning is a block of its own. What has no id is given one.
+ *   <li>Words of refusal are text, and make the stop reason {@code refusal}. The input of a custom tool,
+ *       and arguments that do not begin as an object does, are the member {@code input} of one, because clients read
+ *       what comes as a part of an object. Encrypted reasoning is a block of its own. What has no id is given one.
  *   <li>Raw stop reasons, raw usage and citations are passed through if the stream was decoded from this dialect. Counts
  *       that are not known are 0 where clients demand them.
  *   <li>Restarted starts another message; its indices and its usage begin anew.
@@ -45,8 +46,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Left out and counted: choices above 0, citations of other dialects or that are no JSON, media, extensions other than
- * the raw chunk that {@code keepRaw} doubles, an id or name that comes behind the start of its call, what comes for a
- * custom call that has ended, and all that comes behind an error.
+ * the raw chunk that {@code keepRaw} doubles, an id or name that comes behind the start of its call, what comes for
+ * text input that has ended, and all that comes behind an error.
  */
 public final class AnthropicEncoder extends EventEncoder {
     /** How many blocks are remembered, for what comes late, before those that have ended are forgotten. */
@@ -201,8 +202,8 @@ public final class AnthropicEncoder extends EventEncoder {
         if (part.kind == BlockKind.TOOL) {
             start(out, part);
         }
-        if (part.isCustom()) {
-            part.endCustom(out);
+        if (part.hasTextInput()) {
+            part.endText(out);
         }
         if (open == part) {
             stopOpen(out);
@@ -273,14 +274,15 @@ public final class AnthropicEncoder extends EventEncoder {
         if (delta.fragment().isEmpty()) {
             return;
         }
-        if (!call.isCustom()) {
+        call.told(delta.fragment());
+        if (!call.hasTextInput()) {
             say(out, call, delta.fragment());
         } else if (call.ended) {
             drop();
         } else {
             start(out, call);
             scratch.clear();
-            call.sayCustom(out, delta.fragment(), scratch);
+            call.sayText(out, delta.fragment(), scratch);
         }
     }
 

@@ -36,9 +36,9 @@ final class AnthropicPart {
     private static final byte[] CITATION = ascii(",\"delta\":{\"type\":\"citations_delta\",\"citation\":");
     private static final byte[] STRING_TAIL = ascii("\"}}\n\n");
     private static final byte[] TAIL = ascii("}}\n\n");
-    // The input of a custom tool, already escaped as a part of the string that it stands in.
-    private static final byte[] CUSTOM_OPEN = ascii("{\\\"input\\\":\\\"");
-    private static final byte[] CUSTOM_CLOSE = ascii("\\\"}");
+    // The input that is text, already escaped as a part of the string that it stands in.
+    private static final byte[] INPUT_OPEN = ascii("{\\\"input\\\":\\\"");
+    private static final byte[] INPUT_CLOSE = ascii("\\\"}");
 
     final BlockKind kind;
     ToolCall.@Nullable Kind call;
@@ -54,7 +54,9 @@ final class AnthropicPart {
     private int index = -1;
     // All of a delta up to what it says.
     private byte[] delta = {};
-    private boolean customOpen;
+    private boolean textOpen;
+    private boolean textInput;
+    private boolean objectInput;
 
     AnthropicPart(BlockKind kind) {
         this.kind = kind;
@@ -64,8 +66,23 @@ final class AnthropicPart {
         return index >= 0;
     }
 
-    boolean isCustom() {
-        return call == ToolCall.Kind.CUSTOM;
+    /**
+     * Whether the arguments are text, which then is a member of the input: a custom tool's, and any that do not begin as
+     * the object that clients demand.
+     */
+    boolean hasTextInput() {
+        return textInput || call == ToolCall.Kind.CUSTOM;
+    }
+
+    /** What the first char that is no blank tells of the arguments; blanks may stand before either form. */
+    void told(String fragment) {
+        for (int i = 0; i < fragment.length() && !objectInput && !textInput; i++) {
+            char c = fragment.charAt(i);
+            if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
+                objectInput = c == '{';
+                textInput = !objectInput;
+            }
+        }
     }
 
     void start(ByteSink out, int at) {
@@ -116,23 +133,23 @@ final class AnthropicPart {
     }
 
     /** A piece of free text, escaped for the JSON that it is put into and for the one that holds that. */
-    void sayCustom(ByteSink out, String text, ByteSink scratch) {
-        openCustom(out);
+    void sayText(ByteSink out, String text, ByteSink scratch) {
+        openText(out);
         JsonOut.stringBody(scratch, text);
         JsonOut.stringBody(out, Utf8.decode(scratch.array(), 0, scratch.size()));
         out.put(STRING_TAIL);
     }
 
-    void endCustom(ByteSink out) {
-        openCustom(out);
-        out.put(CUSTOM_CLOSE).put(STRING_TAIL);
+    void endText(ByteSink out) {
+        openText(out);
+        out.put(INPUT_CLOSE).put(STRING_TAIL);
     }
 
-    private void openCustom(ByteSink out) {
+    private void openText(ByteSink out) {
         out.put(delta);
-        if (!customOpen) {
-            customOpen = true;
-            out.put(CUSTOM_OPEN);
+        if (!textOpen) {
+            textOpen = true;
+            out.put(INPUT_OPEN);
         }
     }
 

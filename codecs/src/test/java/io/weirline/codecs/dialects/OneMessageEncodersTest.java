@@ -145,10 +145,12 @@ class OneMessageEncodersTest {
                 .map(block -> {
                     ToolCall call = Objects.requireNonNull(block.call());
                     String name = call.name() == null ? null : call.name().isEmpty() ? null : call.name();
-                    if (call.kind() == ToolCall.Kind.CUSTOM && target == ANTHROPIC) {
+                    boolean custom = call.kind() == ToolCall.Kind.CUSTOM;
+                    String text = block.argumentsText().strip();
+                    if (target == ANTHROPIC && (custom || !text.isEmpty() && !text.startsWith("{"))) {
                         return new Call(
                                 name,
-                                ToolCall.Kind.FUNCTION,
+                                custom ? ToolCall.Kind.FUNCTION : call.kind(),
                                 MAPPER.createObjectNode().put("input", block.argumentsText()));
                     }
                     return new Call(name, call.kind(), json(block));
