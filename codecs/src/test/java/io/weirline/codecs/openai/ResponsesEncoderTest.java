@@ -7,6 +7,7 @@ import io.weirline.codecs.dialects.DialectEncoder;
 import io.weirline.codecs.dialects.Dialects;
 import io.weirline.codecs.dialects.EncodeOptions;
 import io.weirline.codecs.dialects.Events;
+import io.weirline.codecs.testing.Allocation;
 import io.weirline.core.BlockKind;
 import io.weirline.core.ByteSink;
 import io.weirline.core.Dialect;
@@ -589,6 +590,23 @@ class ResponsesEncoderTest {
         assertThat(response.at("/output/0/content/0/text").asString()).isEqualTo(text.repeat(3));
         assertThat(response.at("/output/0/status").asString()).isEqualTo("incomplete");
         assertThat(response.get("output")).hasSize(1);
+    }
+
+    /** The copy of 100,000 bytes grows by doubling; each event of text makes nothing else. */
+    @Test
+    void pieceOfTextAllocatesNothingButItsCopy() {
+        begin(OTHER);
+        TextDelta delta = new TextDelta(0, 0, "0123456789");
+        for (int i = 0; i < 1000; i++) {
+            encoder.encode(delta, all);
+        }
+        all.clear();
+        long before = Allocation.bytes();
+        for (int i = 0; i < 10_000; i++) {
+            encoder.encode(delta, all);
+            all.clear();
+        }
+        assertThat(Allocation.bytes() - before).isLessThan(4 * 100_000);
     }
 
     @Test
