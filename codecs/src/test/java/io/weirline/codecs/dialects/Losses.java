@@ -15,6 +15,8 @@ record Losses(Set<Loss> losses, Map<FinishReason, FinishReason> finish) {
         NO_SERVER_CALLS,
         /** Calls whose arguments are no JSON object are dropped. */
         OBJECTS_ONLY,
+        /** Arguments that do not begin as an object are the text of the member "input" of one. */
+        TEXT_IS_INPUT,
         /** A call without arguments is dropped if an error comes where it ends. */
         NO_CALL_OF_NOTHING,
         /** The text of a custom call is the member "input" of an object. */
@@ -73,6 +75,7 @@ record Losses(Set<Loss> losses, Map<FinishReason, FinishReason> finish) {
                     Set.of(
                             Loss.REFUSAL_IS_TEXT,
                             Loss.REFUSAL_IS_REASON,
+                            Loss.TEXT_IS_INPUT,
                             Loss.CUSTOM_IS_OBJECT,
                             Loss.NO_REASONING_COUNT,
                             Loss.CACHE_WITHIN_INPUT,

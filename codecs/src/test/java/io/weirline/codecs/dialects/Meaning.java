@@ -66,6 +66,9 @@ record Meaning(
         }
         Set<Integer> cut = losses.has(Loss.NO_CALL_OF_NOTHING) ? endedLast(events) : Set.of();
         List<Call> calls = calls(transcript, losses, cut, losses.has(Loss.NO_LATE_ID) ? late : Set.of());
+        // A message of the target's own dialect begins with what it says.
+        boolean begun = transcript.dialect() != null
+                && (!sameDialect || transcript.choices().contains(0));
         FinishReason finish = finish(transcript, losses, sameDialect, calls);
         faulted |= finish == FinishReason.ERROR && losses.has(Loss.ERROR_IS_A_FAULT);
         return new Meaning(
@@ -74,7 +77,7 @@ record Meaning(
                 asText ? "" : transcript.refusal(0),
                 calls,
                 faulted && losses.has(Loss.NO_FINISH_OF_FAULTY) ? null : finish(transcript, losses, sameDialect, calls),
-                usage(transcript.usage(), transcript.dialect() != null, losses),
+                usage(transcript.usage(), begun, losses),
                 faulted);
     }
 
@@ -100,7 +103,14 @@ record Meaning(
             }
             if (kind == ToolCall.Kind.CUSTOM && losses.has(Loss.CUSTOM_IS_OBJECT)) {
                 kind = ToolCall.Kind.FUNCTION;
-                arguments = MAPPER.createObjectNode().put("input", block.argumentsText());
+                arguments = input(block);
+            }
+            String text = block.argumentsText().strip();
+            if (losses.has(Loss.TEXT_IS_INPUT)
+                    && head.kind() != ToolCall.Kind.CUSTOM
+                    && !text.isEmpty()
+                    && text.charAt(0) != '{') {
+                arguments = input(block);
             }
             if (losses.has(Loss.OBJECTS_ONLY) && !(arguments instanceof ObjectNode)) {
                 continue;
@@ -109,6 +119,10 @@ record Meaning(
             calls.add(new Call(id, head.name(), kind, arguments));
         }
         return calls;
+    }
+
+    private static ObjectNode input(Transcript.Block block) {
+        return MAPPER.createObjectNode().put("input", block.argumentsText());
     }
 
     /** The blocks that ended where a fault came: neither another block nor a finish is between. */
@@ -156,12 +170,12 @@ record Meaning(
                 : reason;
     }
 
-    private static Usage usage(Usage usage, boolean started, Losses losses) {
+    private static Usage usage(Usage usage, boolean begun, Losses losses) {
         Long reasoning = losses.has(Loss.NO_REASONING_COUNT) ? null : usage.reasoning();
         if (reasoning != null && usage.output() != null && losses.has(Loss.REASONING_WITHIN_OUTPUT)) {
             reasoning = Math.min(reasoning, usage.output());
         }
-        boolean zero = started && losses.has(Loss.UNKNOWN_IS_ZERO);
+        boolean zero = begun && losses.has(Loss.UNKNOWN_IS_ZERO);
         Long input = zero && usage.input() == null ? (Long) 0L : usage.input();
         if (input != null && losses.has(Loss.CACHE_WITHIN_INPUT)) {
             input = Math.max(input, orZero(usage.cacheRead()) + orZero(usage.cacheWrite()));

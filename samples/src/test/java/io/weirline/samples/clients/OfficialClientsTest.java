@@ -168,7 +168,8 @@ class OfficialClientsTest {
             Map<?, ?> call = (Map<?, ?>) Objects.requireNonNull(theirs.get(i));
             Object arguments = call.get("arguments");
             // A client may give an id to a call that has none.
-            boolean given = i < blocks.size() && Objects.requireNonNull(blocks.get(i).call()).id() == null;
+            boolean given = i < blocks.size()
+                    && Objects.requireNonNull(blocks.get(i).call()).id() == null;
             calls.add(call(
                     given ? null : call.get("id"),
                     call.get("name"),
