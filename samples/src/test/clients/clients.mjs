@@ -126,10 +126,10 @@ const clients = {
 
   ollama: async (url, seen) => {
     const stream = await new Ollama({ host: url }).chat({ model: 'm', messages: question, stream: true });
-    for await (const { message, done_reason, prompt_eval_count, eval_count } of stream) {
-      seen.text += message.content;
-      seen.reasoning += message.thinking ?? '';
-      for (const call of message.tool_calls ?? []) {
+    for await (const { message, response, done_reason, prompt_eval_count, eval_count } of stream) {
+      seen.text += message?.content ?? response;
+      seen.reasoning += message?.thinking ?? '';
+      for (const call of message?.tool_calls ?? []) {
         seen.calls.push({ id: call.id, name: call.function.name, arguments: call.function.arguments });
       }
       seen.finish = done_reason ?? seen.finish;

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -29,7 +31,7 @@ final class Npm {
         for (String file : List.of("package.json", "clients.mjs")) {
             Files.copy(SOURCES.resolve(file), WORK.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
-        if (Files.exists(installed) && List.of(wanted).equals(List.of(Files.readAllBytes(installed)))) {
+        if (Files.exists(installed) && Arrays.equals(wanted, Files.readAllBytes(installed))) {
             return;
         }
         Ended ended;
@@ -54,11 +56,9 @@ final class Npm {
 
     /** Runs one of our programs to its end. */
     static void node(String program, String... arguments) throws IOException, InterruptedException {
-        Ended ended = run(
-                java.util.stream.Stream.concat(
-                                java.util.stream.Stream.of("node", program), java.util.Arrays.stream(arguments))
-                        .toList(),
-                300);
+        List<String> command = new ArrayList<>(List.of("node", program));
+        command.addAll(List.of(arguments));
+        Ended ended = run(command, 300);
         if (ended.status() != 0) {
             fail(program + ": exit status " + ended.status() + "\n" + ended.output());
         }
