@@ -72,7 +72,7 @@ public final class AiSdkEncoder extends EventEncoder {
     private static final byte[] TAIL = ascii("}\n\n");
     private static final byte[] DONE = ascii("data: [DONE]\n\n");
 
-    /** How many blocks are remembered, for what comes late, before those that have ended are forgotten. */
+    /** How many blocks are remembered for what comes late; beyond, those that have ended go, but no call. */
     private static final int REMEMBERED = 1024;
     /** How many chars of arguments are held, over all open calls. */
     private static final int HELD_CHARS = 8 << 20;
@@ -156,7 +156,7 @@ public final class AiSdkEncoder extends EventEncoder {
         AiSdkPart recent = last;
         if (recent == null || lastBlock != block) {
             if (parts.size() >= REMEMBERED) {
-                parts.values().removeIf(part -> !part.open && (part.ended || part.kind != BlockKind.TOOL));
+                parts.values().removeIf(part -> !part.open && part.kind != BlockKind.TOOL);
             }
             recent = parts.computeIfAbsent(block, absent -> new AiSdkPart(kind));
             last = recent;

@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * text input that has ended, and all that comes behind an error.
  */
 public final class AnthropicEncoder extends EventEncoder {
-    /** How many blocks are remembered, for what comes late, before those that have ended are forgotten. */
+    /** How many blocks are remembered for what comes late; beyond, those that have ended go, but no call. */
     private static final int REMEMBERED = 1024;
 
     private final Map<Integer, AnthropicPart> parts = new LinkedHashMap<>();
@@ -159,7 +159,7 @@ public final class AnthropicEncoder extends EventEncoder {
         AnthropicPart recent = last;
         if (recent == null || lastBlock != block) {
             if (parts.size() >= REMEMBERED) {
-                parts.values().removeIf(part -> part.ended);
+                parts.values().removeIf(part -> part.ended && part.kind != BlockKind.TOOL);
             }
             recent = parts.computeIfAbsent(block, absent -> new AnthropicPart(kind));
             last = recent;

@@ -57,6 +57,26 @@ class AiSdkDecoderTest {
     }
 
     @Test
+    void idIsFreeBehindItsEndAndComparedUnescaped() {
+        assertThat(said(
+                        "{'type':'text-start','id':'\\\\n'}",
+                        "{'type':'text-delta','id':'\\\\n','delta':'a'}",
+                        "{'type':'text-delta','id':'\\n','delta':'b'}",
+                        "{'type':'text-end','id':'\\\\n'}",
+                        "{'type':'text-delta','id':'\\\\n','delta':'c'}"))
+                .containsExactly(
+                        "begin 0.0 TEXT",
+                        "text 0.0 a",
+                        "begin 0.1 TEXT",
+                        "text 0.1 b",
+                        "end 0.0 TEXT",
+                        "begin 0.2 TEXT",
+                        "text 0.2 c",
+                        "end 0.1 TEXT",
+                        "end 0.2 TEXT");
+    }
+
+    @Test
     void callsThatAreStreamed() {
         assertThat(said(
                         "{'type':'tool-input-start','toolCallId':'i','toolName':'f'}",

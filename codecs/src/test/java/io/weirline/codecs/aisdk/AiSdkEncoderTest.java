@@ -253,13 +253,26 @@ class AiSdkEncoderTest {
                         new Citation(0, 1, "{\"document_index\":0}"),
                         new Citation(0, 1, "{\"url\":\"x\"} x"),
                         new Citation(0, 1, "{\"url\":[{\"url\":\"x\"}]}"),
+                        new Citation(0, 1, "{\"a\":{\"b\":{\"url\":\"x\"}}}"),
                         new MediaDelta(0, 0, "audio/pcm", "AA=="),
                         new Extension("foo", "{}"),
                         new Extension("chunk", "{}"),
                         new TextDelta(1, 0, "x"),
                         new BlockEnded(1, 0, BlockKind.TEXT)))
                 .isEmpty();
-        assertThat(encoder.dropped()).isEqualTo(6);
+        assertThat(encoder.dropped()).isEqualTo(7);
+    }
+
+    @Test
+    void callOfALongStreamIsNotForgotten() {
+        start(OTHER);
+        encode(tool(0, "i", "f", ToolCall.Kind.FUNCTION), new ToolCallDelta(0, 0, "{}"), ended(0, BlockKind.TOOL));
+        for (int i = 1; i < 3000; i++) {
+            encode(begin(i, BlockKind.TEXT), ended(i, BlockKind.TEXT));
+        }
+        assertThat(encode(tool(0, "i", "f", ToolCall.Kind.FUNCTION), new ToolCallDelta(0, 0, "late")))
+                .isEmpty();
+        assertThat(encoder.dropped()).isEqualTo(1);
     }
 
     @Test
@@ -341,7 +354,7 @@ class AiSdkEncoderTest {
             assertThat(encode(new ToolCallDelta(0, 0, piece))).endsWith(" \"}\n\n");
         }
         assertThat(encode(ended(0, BlockKind.TOOL))).startsWith("data: {\"type\":\"tool-input-error\"");
-        encode(tool(1, "j", "f", ToolCall.Kind.FUNCTION), new ToolCallDelta(0, 1, "{}"));
+        encode(tool(1, "j", "f", ToolCall.Kind.FUNCTION), new ToolCallDelta(0, 1, piece + piece + "{}"));
         assertThat(encode(ended(1, BlockKind.TOOL))).contains("tool-input-available");
     }
 

@@ -195,6 +195,7 @@ class AnthropicEncoderTest {
                         new ToolCallDelta(0, 1, "{}"),
                         new ToolCallDelta(0, 0, "1}"),
                         ended(0, BlockKind.TOOL),
+                        new ToolCallDelta(0, 1, "\n"),
                         ended(1, BlockKind.TOOL),
                         tool(0, "i", "f", ToolCall.Kind.FUNCTION),
                         new ToolCallDelta(0, 0, " "),
@@ -205,6 +206,7 @@ class AnthropicEncoderTest {
                         + block(1, "{'type':'tool_use','id':'j','name':'g','input':{}}")
                         + delta(1, "input_json_delta','partial_json':'{}'")
                         + delta(0, "input_json_delta','partial_json':'1}'")
+                        + delta(1, "input_json_delta','partial_json':'\\n'")
                         + stop(1)
                         + delta(0, "input_json_delta','partial_json':' '"));
     }
