@@ -36,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Blocks of text and refusal that follow each other are parts of one message, blocks of reasoning parts of one entry
  * until encrypted content closes it, and each call is an entry. Each piece leaves at once. Held back are the last event,
  * because usage may follow the finish, and the end of a block until the next event is written, so that a block that a
- * fault cut off is told as incomplete, and one that goes on is not told as done. The start of a call without its id or name waits for them, at most until the first
- * piece of its input; then an id is made up. Ids of entries are made of the response's id and their index.
+ * fault cut off is told as incomplete, and one that goes on is not told as done. The start of a call without its id or
+ * name waits for them, at most until the first piece of its input; then an id is made up. Ids of entries are made of the
+ * response's id and their index.
  *
  * <p>What was said is kept until the end, because the closing events and the response repeat it: up to
  * {@link Limits#transcriptBytes()} of the defaults, counted in bytes as written and 128 for each entry and part. Beyond it
