@@ -23,10 +23,10 @@ import io.weirline.core.StreamEvent.ToolCallNamed;
 import io.weirline.core.ToolCall;
 import io.weirline.core.Usage;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +59,7 @@ public final class ResponsesEncoder extends EventEncoder {
     /** The open parts that are not calls, by block. */
     private final Map<Integer, Part> parts = new LinkedHashMap<>();
     /** All calls, also those that are done, by block. */
-    private final Map<Integer, Call> calls = new HashMap<>();
+    private final Map<Integer, Call> calls = new TreeMap<>();
     /** What ended, and is told so before the next event. */
     private final List<Integer> ending = new ArrayList<>();
 
@@ -169,8 +169,10 @@ public final class ResponsesEncoder extends EventEncoder {
         begun(out);
         Part part = parts.get(signature.block());
         // The entry of its block, though another may have begun since.
-        boolean own = part != null && part.item.type == ResponsesItem.Type.REASONING && part.item.encrypted == null;
-        ResponsesItem item = own ? part.item : output.entry(out, ResponsesItem.Type.REASONING);
+        ResponsesItem item =
+                part != null && part.item.type == ResponsesItem.Type.REASONING && part.item.encrypted == null
+                        ? part.item
+                        : output.entry(out, ResponsesItem.Type.REASONING);
         if (!output.encrypted(item, signature.signature())) {
             drop();
         }
@@ -321,10 +323,7 @@ public final class ResponsesEncoder extends EventEncoder {
         for (Part part : List.copyOf(parts.values())) {
             partDone(out, part, false);
         }
-        List<Integer> open = calls.keySet().stream().sorted().toList();
-        for (int block : open) {
-            callDone(out, block, calls.get(block), false);
-        }
+        calls.forEach((block, call) -> callDone(out, block, call, false));
         output.endCurrent(out, completed);
     }
 
