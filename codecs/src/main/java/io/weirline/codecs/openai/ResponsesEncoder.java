@@ -23,10 +23,10 @@ import io.weirline.core.StreamEvent.ToolCallNamed;
 import io.weirline.core.ToolCall;
 import io.weirline.core.Usage;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Blocks of text and refusal that follow each other are parts of one message, blocks of reasoning parts of one entry
  * until encrypted content closes it, and each call is an entry. Each piece leaves at once. Held back are the last event,
  * because usage may follow the finish, and the end of a block until the next event is written, so that a block that a
- * fault cut off is told as incomplete, and one that goes on is not told as done. The start of a call without its id or name waits for them, at most until the first
- * piece of its input; then an id is made up. Ids of entries are made of the response's id and their index.
+ * fault cut off is told as incomplete, and one that goes on is not told as done. The start of a call without its id or
+ * name waits for them, at most until the first piece of its input; then an id is made up. Ids of entries are made of the
+ * response's id and their index.
  *
  * <p>What was said is kept until the end, because the closing events and the response repeat it: up to
  * {@link Limits#transcriptBytes()} of the defaults, counted in bytes as written and 128 for each entry and part. Beyond it
@@ -58,7 +59,7 @@ public final class ResponsesEncoder extends EventEncoder {
     /** The open parts that are not calls, by block. */
     private final Map<Integer, Part> parts = new LinkedHashMap<>();
     /** All calls, also those that are done, by block. */
-    private final Map<Integer, Call> calls = new HashMap<>();
+    private final Map<Integer, Call> calls = new TreeMap<>();
     /** What ended, and is told so before the next event. */
     private final List<Integer> ending = new ArrayList<>();
 
@@ -168,8 +169,10 @@ public final class ResponsesEncoder extends EventEncoder {
         begun(out);
         Part part = parts.get(signature.block());
         // The entry of its block, though another may have begun since.
-        boolean own = part != null && part.item.type == ResponsesItem.Type.REASONING && part.item.encrypted == null;
-        ResponsesItem item = own ? part.item : output.entry(out, ResponsesItem.Type.REASONING);
+        ResponsesItem item =
+                part != null && part.item.type == ResponsesItem.Type.REASONING && part.item.encrypted == null
+                        ? part.item
+                        : output.entry(out, ResponsesItem.Type.REASONING);
         if (!output.encrypted(item, signature.signature())) {
             drop();
         }
@@ -320,10 +323,7 @@ public final class ResponsesEncoder extends EventEncoder {
         for (Part part : List.copyOf(parts.values())) {
             partDone(out, part, false);
         }
-        List<Integer> open = calls.keySet().stream().sorted().toList();
-        for (int block : open) {
-            callDone(out, block, calls.get(block), false);
-        }
+        calls.forEach((block, call) -> callDone(out, block, call, false));
         output.endCurrent(out, completed);
     }
 

@@ -276,6 +276,21 @@ class ResponsesEncoderTest {
                 .isEqualTo("f");
     }
 
+    @Test
+    void secondEncryptedContentOfABlockIsAnotherEntry() {
+        begin(OTHER);
+        encode(
+                new ReasoningDelta(0, 0, "r", false),
+                new ReasoningSignature(0, 0, "e", true),
+                new ReasoningSignature(0, 0, "f", true),
+                new BlockEnded(0, 0, BlockKind.REASONING),
+                STOP);
+        finish();
+        assertThat(response().get("output").valueStream().map(item -> item.get("encrypted_content")
+                        .asString()))
+                .containsExactly("e", "f");
+    }
+
     // ---- calls
 
     private static BlockStarted tool(int block, String id, String name, ToolCall.Kind kind) {
