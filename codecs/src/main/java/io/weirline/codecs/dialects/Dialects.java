@@ -1,22 +1,29 @@
 package io.weirline.codecs.dialects;
 
+import io.weirline.codecs.aisdk.AiSdkDecoder;
+import io.weirline.codecs.aisdk.AiSdkEncoder;
 import io.weirline.codecs.anthropic.AnthropicDecoder;
+import io.weirline.codecs.anthropic.AnthropicEncoder;
 import io.weirline.codecs.bedrock.Bedrock;
 import io.weirline.codecs.cohere.CohereDecoder;
 import io.weirline.codecs.cohere.CohereLinesDecoder;
 import io.weirline.codecs.dialects.internal.DetectingDecoder;
 import io.weirline.codecs.gemini.GeminiDecoder;
+import io.weirline.codecs.gemini.GeminiEncoder;
 import io.weirline.codecs.mcp.McpDecoder;
 import io.weirline.codecs.ollama.OllamaDecoder;
+import io.weirline.codecs.ollama.OllamaEncoder;
 import io.weirline.codecs.openai.AssistantsDecoder;
 import io.weirline.codecs.openai.ChatDecoder;
 import io.weirline.codecs.openai.ChatEncoder;
 import io.weirline.codecs.openai.ResponsesDecoder;
+import io.weirline.codecs.openai.ResponsesEncoder;
 import io.weirline.codecs.openai.TranscriptionDecoder;
 import io.weirline.codecs.replicate.ReplicateDecoder;
 import io.weirline.codecs.watsonx.WatsonxDecoder;
 import io.weirline.core.Dialect;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The dialects of this library. */
@@ -28,21 +35,21 @@ public final class Dialects {
     public static final ProviderDialect OPENAI_CHAT = new ProviderDialect(
             "openai-chat", "text/event-stream; charset=utf-8", ChatDecoder::create, ChatEncoder::new);
 
-    /** Anthropic Messages over server-sent events ({@code anthropic}). Read only. */
+    /** Anthropic Messages over server-sent events ({@code anthropic}). */
     public static final ProviderDialect ANTHROPIC = new ProviderDialect(
-            "anthropic", "text/event-stream; charset=utf-8", AnthropicDecoder::create, Dialects::readOnly);
+            "anthropic", "text/event-stream; charset=utf-8", AnthropicDecoder::create, AnthropicEncoder::new);
 
-    /** OpenAI Responses over server-sent events ({@code openai-responses}). Read only. */
+    /** OpenAI Responses over server-sent events ({@code openai-responses}). */
     public static final ProviderDialect OPENAI_RESPONSES = new ProviderDialect(
-            "openai-responses", "text/event-stream; charset=utf-8", ResponsesDecoder::create, Dialects::readOnly);
+            "openai-responses", "text/event-stream; charset=utf-8", ResponsesDecoder::create, ResponsesEncoder::new);
 
-    /** Gemini over server-sent events or as a JSON array ({@code gemini}). Read only. */
+    /** Gemini over server-sent events or, read only, as a JSON array ({@code gemini}). */
     public static final ProviderDialect GEMINI = new ProviderDialect(
-            "gemini", "text/event-stream; charset=utf-8", GeminiDecoder::create, Dialects::readOnly);
+            "gemini", "text/event-stream; charset=utf-8", GeminiDecoder::create, GeminiEncoder::new);
 
-    /** Ollama's native API over newline-delimited JSON ({@code ollama}), chat and generate. Read only. */
+    /** Ollama's native API over newline-delimited JSON ({@code ollama}): chat, and read only, generate. */
     public static final ProviderDialect OLLAMA =
-            new ProviderDialect("ollama", "application/x-ndjson", OllamaDecoder::create, Dialects::readOnly);
+            new ProviderDialect("ollama", "application/x-ndjson", OllamaDecoder::create, OllamaEncoder::new);
 
     /** Amazon Bedrock's ConverseStream over the AWS event stream ({@code bedrock-converse}). Read only. */
     public static final ProviderDialect BEDROCK_CONVERSE = new ProviderDialect(
@@ -87,6 +94,14 @@ public final class Dialects {
     public static final ProviderDialect MCP =
             new ProviderDialect("mcp", "text/event-stream; charset=utf-8", McpDecoder::create, Dialects::readOnly);
 
+    /** The AI SDK's UI message stream, version 1, over server-sent events ({@code ai-sdk-ui}): for browsers. */
+    public static final ProviderDialect AI_SDK_UI = new ProviderDialect(
+            "ai-sdk-ui",
+            "text/event-stream; charset=utf-8",
+            AiSdkDecoder::create,
+            AiSdkEncoder::new,
+            Map.of("x-vercel-ai-ui-message-stream", "v1"));
+
     private static final List<ProviderDialect> ALL = List.of(
             OPENAI_CHAT,
             OPENAI_RESPONSES,
@@ -96,6 +111,7 @@ public final class Dialects {
             BEDROCK_CONVERSE,
             BEDROCK_INVOKE,
             COHERE,
+            AI_SDK_UI,
             COHERE_V1,
             OPENAI_COMPLETIONS,
             ASSISTANTS,

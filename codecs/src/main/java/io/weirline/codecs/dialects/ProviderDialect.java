@@ -5,6 +5,9 @@ import io.weirline.core.Dialect;
 import io.weirline.core.Limits;
 import io.weirline.core.StreamEvent;
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +34,31 @@ public final class ProviderDialect implements Dialect {
     private final Encoders encoders;
     private final DecodeOptions decode;
     private final EncodeOptions encode;
+    private final Map<String, String> headers;
 
     ProviderDialect(String name, String mediaType, Decoders decoders, Encoders encoders) {
-        this(name, mediaType, decoders, encoders, DecodeOptions.defaults(), EncodeOptions.defaults());
+        this(name, mediaType, decoders, encoders, Map.of());
+    }
+
+    ProviderDialect(
+            String name, String mediaType, Decoders decoders, Encoders encoders, Map<String, String> ownHeaders) {
+        this(
+                name,
+                mediaType,
+                decoders,
+                encoders,
+                DecodeOptions.defaults(),
+                EncodeOptions.defaults(),
+                headers(mediaType, ownHeaders));
+    }
+
+    private static Map<String, String> headers(String mediaType, Map<String, String> own) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("content-type", mediaType);
+        all.put("cache-control", "no-cache, no-transform");
+        all.put("x-accel-buffering", "no");
+        all.putAll(own);
+        return Collections.unmodifiableMap(all);
     }
 
     private ProviderDialect(
@@ -42,13 +67,15 @@ public final class ProviderDialect implements Dialect {
             Decoders decoders,
             Encoders encoders,
             DecodeOptions decode,
-            EncodeOptions encode) {
+            EncodeOptions encode,
+            Map<String, String> headers) {
         this.name = name;
         this.mediaType = mediaType;
         this.decoders = decoders;
         this.encoders = encoders;
         this.decode = Objects.requireNonNull(decode, "options");
         this.encode = Objects.requireNonNull(encode, "options");
+        this.headers = headers;
     }
 
     /**
@@ -58,7 +85,7 @@ public final class ProviderDialect implements Dialect {
      * @return an equal dialect with these options
      */
     public ProviderDialect with(DecodeOptions options) {
-        return new ProviderDialect(name, mediaType, decoders, encoders, options, encode);
+        return new ProviderDialect(name, mediaType, decoders, encoders, options, encode, headers);
     }
 
     /**
@@ -68,7 +95,7 @@ public final class ProviderDialect implements Dialect {
      * @return an equal dialect with these options
      */
     public ProviderDialect with(EncodeOptions options) {
-        return new ProviderDialect(name, mediaType, decoders, encoders, decode, options);
+        return new ProviderDialect(name, mediaType, decoders, encoders, decode, options, headers);
     }
 
     /**
@@ -97,6 +124,16 @@ public final class ProviderDialect implements Dialect {
     @Override
     public String mediaType() {
         return mediaType;
+    }
+
+    /**
+     * The headers of a response that streams this dialect, so that nothing on the way caches, compresses or holds it
+     * back. There is no length, because none is known.
+     *
+     * @return lower-case names with their values, the content type first; immutable, in a fixed order
+     */
+    public Map<String, String> responseHeaders() {
+        return headers;
     }
 
     @Override

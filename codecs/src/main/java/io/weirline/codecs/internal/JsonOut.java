@@ -1,6 +1,8 @@
 package io.weirline.codecs.internal;
 
 import io.weirline.core.ByteSink;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Writing JSON: strings and integers appended to a sink. */
 public final class JsonOut {
@@ -28,6 +30,31 @@ public final class JsonOut {
     }
 
     private JsonOut() {}
+
+    /**
+     * The bytes of a constant part.
+     *
+     * @param text ASCII
+     * @return its bytes
+     */
+    public static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * Appends a member with a count, if it is known; a comma before it unless it is the first of its object.
+     *
+     * @param out the sink
+     * @param from where the members of the object begin
+     * @param name the member's name, ASCII without escapes
+     * @param value the count, or null to append nothing
+     */
+    public static void count(ByteSink out, int from, String name, @Nullable Long value) {
+        if (value != null) {
+            out.put(ascii((out.size() > from ? ",\"" : "\"") + name + "\":"));
+            number(out, value);
+        }
+    }
 
     /**
      * Appends a string with its quotes.

@@ -1,33 +1,26 @@
 package io.weirline.codecs.openai;
 
-import io.weirline.codecs.dialects.DialectEncoder;
+import static io.weirline.codecs.internal.JsonOut.ascii;
+
 import io.weirline.codecs.dialects.EncodeOptions;
+import io.weirline.codecs.dialects.internal.EventEncoder;
+import io.weirline.codecs.dialects.internal.FaultText;
 import io.weirline.codecs.internal.JsonOut;
-import io.weirline.codecs.internal.JsonRaw;
 import io.weirline.core.BlockKind;
 import io.weirline.core.ByteSink;
 import io.weirline.core.Dialect;
-import io.weirline.core.StreamEvent;
 import io.weirline.core.StreamEvent.BlockStarted;
 import io.weirline.core.StreamEvent.Citation;
-import io.weirline.core.StreamEvent.Extension;
-import io.weirline.core.StreamEvent.Fault;
 import io.weirline.core.StreamEvent.Finished;
-import io.weirline.core.StreamEvent.Liveness;
 import io.weirline.core.StreamEvent.MediaDelta;
 import io.weirline.core.StreamEvent.ReasoningDelta;
 import io.weirline.core.StreamEvent.ReasoningSignature;
 import io.weirline.core.StreamEvent.RefusalDelta;
-import io.weirline.core.StreamEvent.Restarted;
-import io.weirline.core.StreamEvent.Started;
 import io.weirline.core.StreamEvent.TextDelta;
 import io.weirline.core.StreamEvent.ToolCallDelta;
 import io.weirline.core.StreamEvent.ToolCallNamed;
-import io.weirline.core.StreamEvent.UsageUpdate;
-import io.weirline.core.StreamFault;
 import io.weirline.core.ToolCall;
 import io.weirline.core.Usage;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +31,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each event leaves as one chunk at once, but usage, which the format puts last: the newest is held until the end.
  * A raw finish reason, a raw usage object and citations are passed through if the stream was decoded from this dialect;
- * else the reason and the counts are put into its words. Calls are numbered from 0 in each choice, and a call from
- * another dialect without an id is given one, because clients need both.
+ * else the reason and the counts are put into its words. Calls are numbered from 0 in each choice; a stream
+ * without an id is given one, as is a call from another dialect, because clients need them.
  *
  * <p>Left out and counted: calls that the provider runs itself, citations of other dialects or that are no JSON, media
  * other than images and PCM sound, Restarted, and extensions other than the raw chunk that {@code keepRaw} doubles.
  */
-public final class ChatEncoder implements DialectEncoder {
+public final class ChatEncoder extends EventEncoder {
     /*
      * A chunk is   head of the stream | head of the choice | role, once a choice | what the event says | tail
      * and the two heads are kept as bytes, joined for each choice.
@@ -85,19 +78,10 @@ public final class ChatEncoder implements DialectEncoder {
     private static final byte[] DONE = ascii("data: [DONE]\n\n");
     private static final byte[] HEARTBEAT = ascii(":\n");
 
-    private final Dialect dialect;
-    private final EncodeOptions options;
-    private final JsonRaw raw = new JsonRaw();
     private final Map<Integer, Choice> choices = new HashMap<>();
     private byte @Nullable [] head;
-    private @Nullable Started started;
-    private boolean sameDialect;
     private @Nullable Choice last;
-    // The newest usage as JSON; empty when there is none to be told.
-    private final ByteSink usage = new ByteSink(0);
-    private boolean faulted;
-    private boolean ended;
-    private long dropped;
+    private boolean usageHeld;
 
     /**
      * An encoder for one stream.
@@ -106,8 +90,7 @@ public final class ChatEncoder implements DialectEncoder {
      * @param options how to encode
      */
     public ChatEncoder(Dialect dialect, EncodeOptions options) {
-        this.dialect = dialect;
-        this.options = options;
+        super(dialect, options);
     }
 
     private static final class Choice {
@@ -126,62 +109,26 @@ public final class ChatEncoder implements DialectEncoder {
     /** A call, numbered in its choice; one that cannot be carried has number -1. */
     private record Tool(int number, boolean custom) {}
 
-    static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    @Override
+    protected void text(ByteSink out, TextDelta delta) {
+        string(out, delta.choice(), CONTENT, delta.text());
     }
 
     @Override
-    public void encode(StreamEvent event, ByteSink out) {
-        int mark = out.size();
-        boolean written = false;
-        try {
-            write(event, out);
-            written = true;
-        } finally {
-            if (!written) {
-                out.truncate(mark);
-            }
-        }
+    protected void reasoning(ByteSink out, ReasoningDelta delta) {
+        string(out, delta.choice(), REASONING, delta.text());
     }
 
-    private void write(StreamEvent event, ByteSink out) {
-        if (event instanceof TextDelta e) {
-            string(out, e.choice(), CONTENT, e.text());
-        } else if (event instanceof ToolCallDelta e) {
-            toolDelta(out, e);
-        } else if (event instanceof ReasoningDelta e) {
-            string(out, e.choice(), REASONING, e.text());
-        } else if (event instanceof BlockStarted e) {
-            if (e.kind() == BlockKind.TOOL) {
-                toolStarted(out, e);
-            }
-        } else if (event instanceof RefusalDelta e) {
-            string(out, e.choice(), REFUSAL, e.text());
-        } else if (event instanceof UsageUpdate e) {
-            hold(e.usage());
-        } else if (event instanceof Finished e) {
-            finished(out, e);
-        } else if (event instanceof Started e) {
-            started = e;
-            sameDialect = e.dialect().name().equals(dialect.name());
-        } else if (event instanceof ToolCallNamed e) {
-            toolNamed(out, e);
-        } else if (event instanceof ReasoningSignature e) {
-            Choice choice = begin(out, e.choice());
-            JsonOut.stringBody(out.put(e.encrypted() ? ENCRYPTED : SIGNATURE), e.signature());
-            end(choice, out.put(ascii("\"}]")));
-        } else if (event instanceof Citation e) {
-            citation(out, e);
-        } else if (event instanceof MediaDelta e) {
-            media(out, e);
-        } else if (event instanceof Fault e) {
-            fault(e.fault(), out);
-        } else if (event instanceof Liveness) {
-            heartbeat(out);
-        } else if (event instanceof Restarted
-                || event instanceof Extension e && !e.name().equals("chunk")) {
-            dropped++;
-        }
+    @Override
+    protected void refusal(ByteSink out, RefusalDelta delta) {
+        string(out, delta.choice(), REFUSAL, delta.text());
+    }
+
+    @Override
+    protected void signature(ByteSink out, ReasoningSignature signature) {
+        Choice choice = begin(out, signature.choice());
+        JsonOut.stringBody(out.put(signature.encrypted() ? ENCRYPTED : SIGNATURE), signature.signature());
+        end(choice, out.put(ascii("\"}]")));
     }
 
     // ---- chunks
@@ -227,32 +174,40 @@ public final class ChatEncoder implements DialectEncoder {
     private byte[] streamHead() {
         byte[] known = head;
         if (known == null) {
-            Started envelope = started;
+            String id = id();
+            String model = model();
             ByteSink bytes = new ByteSink(256);
-            bytes.put(OPEN);
-            JsonOut.stringBody(bytes, envelope == null || envelope.id() == null ? "" : envelope.id());
-            JsonOut.number(bytes.put(CREATED), options.created().getAsLong());
-            bytes.put(MODEL);
-            JsonOut.stringBody(bytes, envelope == null || envelope.model() == null ? "" : envelope.model());
+            // Without an id a client holds the chunk with the usage to be of another answer.
+            JsonOut.stringBody(bytes.put(OPEN), id == null ? "chatcmpl-" + created() : id);
+            JsonOut.number(bytes.put(CREATED), created());
+            JsonOut.stringBody(bytes.put(MODEL), model == null ? "" : model);
             known = bytes.put(CHOICES).toByteArray();
             head = known;
         }
         return known;
     }
 
-    private void finished(ByteSink out, Finished finished) {
+    @Override
+    protected void finished(ByteSink out, Finished finished) {
         Choice choice = choice(finished.choice());
         out.put(choice.head);
         if (!choice.opened) {
             out.put(ROLE);
         }
         out.put(FINISH);
-        JsonOut.stringBody(out, ChatFinish.word(finished.reason(), finished.rawReason(), sameDialect));
+        JsonOut.stringBody(out, ChatFinish.word(finished.reason(), finished.rawReason(), isSameDialect()));
         out.put(FINISH_TAIL);
         choice.opened = true;
     }
 
     // ---- tools
+
+    @Override
+    protected void blockStarted(ByteSink out, BlockStarted start) {
+        if (start.kind() == BlockKind.TOOL) {
+            toolStarted(out, start);
+        }
+    }
 
     private void toolStarted(ByteSink out, BlockStarted start) {
         ToolCall call = start.call();
@@ -266,26 +221,27 @@ public final class ChatEncoder implements DialectEncoder {
         }
         if (call.kind() == ToolCall.Kind.SERVER) {
             choice.tools.put(start.block(), new Tool(-1, false));
-            dropped++;
+            drop();
             return;
         }
         int number = (int)
                 choice.tools.values().stream().filter(tool -> tool.number >= 0).count();
         Tool tool = new Tool(number, call.kind() == ToolCall.Kind.CUSTOM);
-        String id = call.id() != null || sameDialect ? call.id() : "call_" + start.choice() + "_" + number;
+        String id = call.id() != null || isSameDialect() ? call.id() : "call_" + start.choice() + "_" + number;
         tool(out, choice, tool, id, call.name(), true);
         choice.tools.put(start.block(), tool);
         choice.calls++;
     }
 
-    private void toolNamed(ByteSink out, ToolCallNamed named) {
+    @Override
+    protected void toolNamed(ByteSink out, ToolCallNamed named) {
         Choice choice = choice(named.choice());
         Tool tool = known(choice, named.block());
         if (tool.number < 0) {
-            dropped++;
+            drop();
         } else {
             // The client has the id that a call from elsewhere was given.
-            tool(out, choice, tool, sameDialect ? named.id() : null, named.name(), false);
+            tool(out, choice, tool, isSameDialect() ? named.id() : null, named.name(), false);
         }
     }
 
@@ -324,7 +280,8 @@ public final class ChatEncoder implements DialectEncoder {
         end(choice, out.put(ascii("}}]")));
     }
 
-    private void toolDelta(ByteSink out, ToolCallDelta delta) {
+    @Override
+    protected void toolDelta(ByteSink out, ToolCallDelta delta) {
         Choice choice = choice(delta.choice());
         Tool tool = known(choice, delta.block());
         if (tool.number < 0 || delta.fragment().isEmpty()) {
@@ -339,9 +296,10 @@ public final class ChatEncoder implements DialectEncoder {
 
     // ---- what not every client reads
 
-    private void citation(ByteSink out, Citation citation) {
+    @Override
+    protected void citation(ByteSink out, Citation citation) {
         int mark = out.size();
-        if (sameDialect) {
+        if (isSameDialect()) {
             Choice choice = begin(out, citation.choice());
             if (raw.put(out.put(ANNOTATION), citation.json())) {
                 end(choice, out.put(']'));
@@ -349,13 +307,14 @@ public final class ChatEncoder implements DialectEncoder {
             }
         }
         out.truncate(mark);
-        dropped++;
+        drop();
     }
 
-    private void media(ByteSink out, MediaDelta media) {
+    @Override
+    protected void media(ByteSink out, MediaDelta media) {
         boolean image = media.mediaType().startsWith("image/");
         if (!image && !media.mediaType().equals("audio/pcm")) {
-            dropped++;
+            drop();
             return;
         }
         Choice choice = begin(out, media.choice());
@@ -372,48 +331,36 @@ public final class ChatEncoder implements DialectEncoder {
     // ---- the end
 
     @Override
-    public void finish(ByteSink out) {
-        if (ended) {
-            return;
-        }
-        usage(out);
-        if (!faulted) {
-            out.put(DONE);
-        }
-        ended = true;
+    protected void usage(ByteSink out) {
+        usageHeld = true;
     }
 
     @Override
-    public void fail(StreamFault fault, ByteSink out) {
-        if (ended) {
-            return;
-        }
-        usage(out);
-        fault(fault, out);
-        ended = true;
+    protected void error(ByteSink out, FaultText fault) {
+        // A client stops reading at an error.
+        usageFrame(out);
+        ChatFrames.error(out, fault);
     }
 
-    private void hold(Usage newest) {
-        String json = newest.raw();
-        usage.clear();
-        if (!sameDialect || json == null || !raw.putObject(usage, json)) {
-            ChatFrames.counts(usage, newest);
+    @Override
+    protected void end(ByteSink out, boolean faulted) {
+        usageFrame(out);
+        if (!faulted) {
+            out.put(DONE);
         }
     }
 
-    private void usage(ByteSink out) {
-        if (usage.size() > 0) {
-            out.put(streamHead()).put(USAGE).put(usage.array(), 0, usage.size()).put(FRAME_END);
-            usage.clear();
+    private void usageFrame(ByteSink out) {
+        if (usageHeld) {
+            Usage newest = usage();
+            String json = newest.raw();
+            out.put(streamHead()).put(USAGE);
+            if (!isSameDialect() || json == null || !raw.putObject(out, json)) {
+                ChatFrames.counts(out, newest);
+            }
+            out.put(FRAME_END);
+            usageHeld = false;
         }
-    }
-
-    private void fault(StreamFault fault, ByteSink out) {
-        if (faulted) {
-            return;
-        }
-        ChatFrames.error(out, fault, options.providerMessage());
-        faulted = true;
     }
 
     @Override
@@ -422,20 +369,10 @@ public final class ChatEncoder implements DialectEncoder {
     }
 
     @Override
-    public long dropped() {
-        return dropped;
-    }
-
-    @Override
-    public void reset() {
+    protected void clear() {
         choices.clear();
         head = null;
-        started = null;
-        sameDialect = false;
         last = null;
-        usage.clear();
-        faulted = false;
-        ended = false;
-        dropped = 0;
+        usageHeld = false;
     }
 }

@@ -1,47 +1,32 @@
 package io.weirline.codecs.openai;
 
-import static io.weirline.codecs.openai.ChatEncoder.ascii;
+import static io.weirline.codecs.internal.JsonOut.ascii;
+import static io.weirline.codecs.internal.JsonOut.count;
 
+import io.weirline.codecs.dialects.internal.FaultText;
 import io.weirline.codecs.internal.JsonOut;
 import io.weirline.core.ByteSink;
-import io.weirline.core.StreamFault;
 import io.weirline.core.Usage;
-import org.jspecify.annotations.Nullable;
 
 /** What a stream has at most once: its usage in this dialect's counters, and its error. */
 final class ChatFrames {
     private static final byte[] ERROR = ascii("data: {\"error\":{\"message\":\"");
     private static final byte[] ERROR_TYPE = ascii("\",\"type\":\"");
     private static final byte[] ERROR_CODE = ascii("\",\"param\":null,\"code\":");
+    private static final byte[] NULL = ascii("null");
     private static final byte[] FRAME_END = ascii("}}\n\n");
 
     private ChatFrames() {}
 
-    /** The frame of a fault, in words of ours unless the provider's own are wanted. */
-    static void error(ByteSink out, StreamFault fault, boolean providerMessage) {
-        String type = "upstream_error";
-        String code;
-        String message;
-        if (fault instanceof StreamFault.ProviderError error) {
-            type = error.type() == null ? type : error.type();
-            code = error.code();
-            String words = providerMessage ? error.providerMessage() : null;
-            message = words == null ? "the provider reported an error" : words;
-        } else if (fault instanceof StreamFault.Truncated) {
-            code = "truncated";
-            message = "the provider's stream ended too early";
-        } else if (fault instanceof StreamFault.Malformed) {
-            code = "malformed";
-            message = "the provider's stream is malformed";
-        } else {
-            code = "limit_exceeded";
-            message = "the provider's stream passes a limit";
-        }
-        JsonOut.stringBody(out.put(ERROR), message);
-        JsonOut.stringBody(out.put(ERROR_TYPE), type);
+    /** The frame of a fault. */
+    static void error(ByteSink out, FaultText fault) {
+        JsonOut.stringBody(out.put(ERROR), fault.message());
+        String type = fault.type();
+        JsonOut.stringBody(out.put(ERROR_TYPE), type == null ? "upstream_error" : type);
         out.put(ERROR_CODE);
+        String code = fault.code();
         if (code == null) {
-            out.put(ascii("null"));
+            out.put(NULL);
         } else {
             JsonOut.string(out, code);
         }
@@ -70,12 +55,5 @@ final class ChatFrames {
             out.put('}');
         }
         out.put('}');
-    }
-
-    private static void count(ByteSink out, int from, String name, @Nullable Long value) {
-        if (value != null) {
-            out.put(ascii((out.size() > from ? ",\"" : "\"") + name + "\":"));
-            JsonOut.number(out, value);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.weirline.codecs.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.DialectFixture;
@@ -577,11 +576,5 @@ class AnthropicTest {
         assertThat(said("{'type':'content_block_delta','index':0,'delta':{'type':'text_delta','text':'no'},"
                         + "'delta':{'type':'text_delta','text':'yes'}}"))
                 .containsExactly("begin 0.0 TEXT", "text 0.0 yes", "end 0.0 TEXT");
-    }
-
-    @Test
-    void itIsOnlyRead() {
-        assertThatThrownBy(Dialects.ANTHROPIC::encoder).isInstanceOf(UnsupportedOperationException.class);
-        assertThat(Dialects.named("anthropic")).isSameAs(Dialects.ANTHROPIC);
     }
 }

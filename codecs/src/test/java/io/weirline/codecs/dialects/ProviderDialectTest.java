@@ -13,6 +13,7 @@ import io.weirline.core.StreamEvent;
 import io.weirline.core.StreamEvent.Started;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,20 @@ class ProviderDialectTest {
         assertThat(other.encodeOptions().providerMessage()).isTrue();
         assertThat(new Started("a", "b", other)).isEqualTo(new Started("a", "b", CHAT));
         assertThat(CHAT.equals("openai-chat")).isFalse();
+    }
+
+    @Test
+    void headersThatLetNothingOnTheWayHoldTheStreamBack() {
+        assertThat(CHAT.responseHeaders())
+                .containsExactly(
+                        Map.entry("content-type", "text/event-stream; charset=utf-8"),
+                        Map.entry("cache-control", "no-cache, no-transform"),
+                        Map.entry("x-accel-buffering", "no"));
+        assertThat(Dialects.OLLAMA.responseHeaders()).containsEntry("content-type", "application/x-ndjson");
+        assertThat(Dialects.AI_SDK_UI.with(DecodeOptions.defaults()).responseHeaders())
+                .hasSize(4)
+                .containsEntry("x-vercel-ai-ui-message-stream", "v1");
+        assertThatThrownBy(() -> CHAT.responseHeaders().clear()).isInstanceOf(UnsupportedOperationException.class);
     }
 
     @Test

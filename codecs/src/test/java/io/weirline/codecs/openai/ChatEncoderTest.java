@@ -140,7 +140,7 @@ class ChatEncoderTest {
                 .startsWith(
                         "data: {\"id\":\"a\\\"b\\n\",\"object\":\"chat.completion.chunk\",\"created\":17,\"model\":\"\",");
         encoder.reset();
-        assertThat(encode(new TextDelta(0, 0, "x"))).startsWith("data: {\"id\":\"\",");
+        assertThat(encode(new TextDelta(0, 0, "x"))).startsWith("data: {\"id\":\"chatcmpl-17\",");
     }
 
     @Test

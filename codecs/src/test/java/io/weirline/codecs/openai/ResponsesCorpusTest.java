@@ -3,15 +3,25 @@ package io.weirline.codecs.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weirline.codecs.dialects.Dialects;
+import io.weirline.codecs.dialects.EncodeOptions;
 import io.weirline.codecs.dialects.Events;
 import io.weirline.codecs.testing.Corpus;
 import io.weirline.codecs.testing.RecordedBodies;
 import io.weirline.codecs.testing.RecordedBodies.Body;
 import io.weirline.codecs.testing.SummaryCheck;
+import io.weirline.core.BlockKind;
+import io.weirline.core.Limits;
 import io.weirline.core.StreamEvent;
+import io.weirline.core.StreamEvent.BlockStarted;
+import io.weirline.core.StreamEvent.MediaDelta;
+import io.weirline.core.StreamEvent.ToolCallDelta;
+import io.weirline.core.ToolCall;
 import io.weirline.core.Transcript;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +40,67 @@ class ResponsesCorpusTest {
             passed++;
         }
         Corpus.report("streams/openai-responses", passed, bodies.size());
+    }
+
+    /** All that a recorded stream says, but for the calls that the provider runs and their images. */
+    @Test
+    void encodedAndDecodedAgainItMeansTheSame() {
+        List<Body> bodies = RecordedBodies.of("openai-responses");
+        int passed = 0;
+        for (Body body : bodies) {
+            List<StreamEvent> events =
+                    Events.decode(Dialects.OPENAI_RESPONSES.decoder(Limits.defaults()), body.bytes());
+            ResponsesEncoder encoder = new ResponsesEncoder(Dialects.OPENAI_RESPONSES, EncodeOptions.defaults());
+            byte[] wire = Events.encode(encoder, events);
+            List<StreamEvent> again = Events.decode(Dialects.OPENAI_RESPONSES.decoder(Limits.defaults()), wire);
+            TranscriptView before = TranscriptView.of(Events.transcript(carried(events)));
+            TranscriptView after = TranscriptView.of(Events.transcript(carried(again)));
+            assertThat(after).as(body.name()).isEqualTo(before);
+            assertThat(encoder.dropped()).as(body.name()).isEqualTo(leftOut(events));
+            passed++;
+        }
+        Corpus.report("streams/openai-responses encoded", passed, bodies.size());
+    }
+
+    /** What the encoder carries; without the calls that the provider runs, those of the client are numbered anew. */
+    private static List<StreamEvent> carried(List<StreamEvent> events) {
+        Set<Integer> own = ownCalls(events);
+        List<StreamEvent> carried = new ArrayList<>();
+        int calls = 0;
+        for (StreamEvent event : events) {
+            if (event instanceof BlockStarted start && start.kind() == BlockKind.TOOL) {
+                ToolCall call = start.call();
+                if (!own.contains(start.block())) {
+                    ToolCall renumbered = new ToolCall(calls++, call.id(), call.name(), call.kind());
+                    carried.add(new BlockStarted(0, start.block(), BlockKind.TOOL, renumbered));
+                }
+            } else if (!isLeftOut(event, own)) {
+                carried.add(event);
+            }
+        }
+        return carried;
+    }
+
+    private static boolean isLeftOut(StreamEvent event, Set<Integer> own) {
+        return event instanceof ToolCallDelta delta && own.contains(delta.block())
+                || event instanceof MediaDelta
+                || event instanceof BlockStarted start && start.kind() == BlockKind.MEDIA;
+    }
+
+    private static Set<Integer> ownCalls(List<StreamEvent> events) {
+        return events.stream()
+                .filter(BlockStarted.class::isInstance)
+                .map(BlockStarted.class::cast)
+                .filter(start -> start.call() != null && start.call().kind() == ToolCall.Kind.SERVER)
+                .map(BlockStarted::block)
+                .collect(Collectors.toSet());
+    }
+
+    private static long leftOut(List<StreamEvent> events) {
+        return ownCalls(events).size()
+                + events.stream()
+                        .filter(event -> event instanceof MediaDelta || event instanceof StreamEvent.Extension)
+                        .count();
     }
 
     private static void checkSummary(Body body, List<StreamEvent> events) {

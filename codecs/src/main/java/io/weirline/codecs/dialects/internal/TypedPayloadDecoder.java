@@ -247,14 +247,14 @@ public abstract class TypedPayloadDecoder implements PayloadDecoder {
 
     private void payload() {
         if (keepRaw) {
-            state.emit(new Extension("chunk", Slice.raw(array, whole)));
+            state.emit(new Extension("chunk", whole()));
         }
         String known = known(type);
         String extension = known == null ? type : apply(known);
         if (error != Slice.NONE) {
             fault(error);
         } else if (extension != null) {
-            state.emit(new Extension(extension, Slice.raw(array, whole)));
+            state.emit(new Extension(extension, whole()));
         }
     }
 
@@ -276,6 +276,15 @@ public abstract class TypedPayloadDecoder implements PayloadDecoder {
      */
     protected final void fault(String words) {
         state.fault(ProviderErrors.text(words));
+    }
+
+    /**
+     * The whole payload.
+     *
+     * @return as it came
+     */
+    protected final String whole() {
+        return Slice.raw(array, whole);
     }
 
     /**

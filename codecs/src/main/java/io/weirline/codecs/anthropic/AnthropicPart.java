@@ -1,0 +1,181 @@
+package io.weirline.codecs.anthropic;
+
+import static io.weirline.codecs.internal.JsonOut.ascii;
+
+import io.weirline.codecs.dialects.internal.OneMessage;
+import io.weirline.codecs.internal.JsonOut;
+import io.weirline.codecs.internal.JsonRaw;
+import io.weirline.codecs.internal.Utf8;
+import io.weirline.core.BlockKind;
+import io.weirline.core.ByteSink;
+import io.weirline.core.ToolCall;
+import org.jspecify.annotations.Nullable;
+
+/** A block of the source and the frames of the one that it is here; which are due is for the encoder to know. */
+final class AnthropicPart {
+    private static final byte[] START =
+            ascii("event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":");
+    private static final byte[] TEXT_BLOCK = ascii(",\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n");
+    private static final byte[] THINKING_BLOCK =
+            ascii(",\"content_block\":{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}}\n\n");
+    private static final byte[] REDACTED_BLOCK =
+            ascii(",\"content_block\":{\"type\":\"redacted_thinking\",\"data\":\"");
+    private static final byte[] TOOL_BLOCK = ascii(",\"content_block\":{\"type\":\"tool_use\",\"id\":\"");
+    private static final byte[] SERVER_BLOCK = ascii(",\"content_block\":{\"type\":\"server_tool_use\",\"id\":\"");
+    private static final byte[] NAME = ascii("\",\"name\":\"");
+    private static final byte[] INPUT = ascii("\",\"input\":{}}}\n\n");
+    private static final byte[] STOP =
+            ascii("event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":");
+    private static final byte[] STOP_TAIL = ascii("}\n\n");
+    private static final byte[] DELTA =
+            ascii("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":");
+    private static final byte[] TEXT = ascii(",\"delta\":{\"type\":\"text_delta\",\"text\":\"");
+    private static final byte[] THINKING = ascii(",\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"");
+    private static final byte[] ARGUMENTS = ascii(",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"");
+    private static final byte[] SIGNATURE = ascii(",\"delta\":{\"type\":\"signature_delta\",\"signature\":\"");
+    private static final byte[] CITATION = ascii(",\"delta\":{\"type\":\"citations_delta\",\"citation\":");
+    private static final byte[] STRING_TAIL = ascii("\"}}\n\n");
+    private static final byte[] TAIL = ascii("}}\n\n");
+    // The input that is text, already escaped as a part of the string that it stands in.
+    private static final byte[] INPUT_OPEN = ascii("{\\\"input\\\":\\\"");
+    private static final byte[] INPUT_CLOSE = ascii("\\\"}");
+
+    final BlockKind kind;
+    ToolCall.@Nullable Kind call;
+
+    @Nullable
+    String id;
+
+    @Nullable
+    String name;
+    /** Whether the source has ended it; it may have been stopped here before. */
+    boolean ended;
+
+    private int index = -1;
+    // All of a delta up to what it says.
+    private byte[] delta = {};
+    private boolean textOpen;
+    private boolean textInput;
+    private boolean objectInput;
+
+    AnthropicPart(BlockKind kind) {
+        this.kind = kind;
+    }
+
+    boolean isStarted() {
+        return index >= 0;
+    }
+
+    /**
+     * Whether the arguments are text, which then is a member of the input: a custom tool's, and any that do not begin as
+     * the object that clients demand.
+     */
+    boolean hasTextInput() {
+        return textInput || call == ToolCall.Kind.CUSTOM;
+    }
+
+    /** What the first char that is no blank tells of the arguments; blanks may stand before either form. */
+    void told(String fragment) {
+        for (int i = 0; i < fragment.length() && !objectInput && !textInput; i++) {
+            char c = fragment.charAt(i);
+            if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
+                objectInput = c == '{';
+                textInput = !objectInput;
+            }
+        }
+    }
+
+    void start(ByteSink out, int at) {
+        index = at;
+        JsonOut.number(out.put(START), at);
+        switch (kind) {
+            case TOOL -> {
+                call(out);
+                prepare(ARGUMENTS);
+            }
+            case REASONING -> {
+                out.put(THINKING_BLOCK);
+                prepare(THINKING);
+            }
+            default -> {
+                out.put(TEXT_BLOCK);
+                prepare(TEXT);
+            }
+        }
+    }
+
+    private void call(ByteSink out) {
+        boolean server = call == ToolCall.Kind.SERVER;
+        String callId = id == null ? OneMessage.newId(server ? "srvtoolu_" : "toolu_") : id;
+        JsonOut.stringBody(out.put(server ? SERVER_BLOCK : TOOL_BLOCK), callId);
+        JsonOut.stringBody(out.put(NAME), name == null ? "" : name);
+        out.put(INPUT);
+    }
+
+    private void prepare(byte[] member) {
+        ByteSink prefix = new ByteSink(128);
+        JsonOut.number(prefix.put(DELTA), index);
+        delta = prefix.put(member).toByteArray();
+    }
+
+    void stop(ByteSink out) {
+        stop(out, index);
+    }
+
+    private static void stop(ByteSink out, int at) {
+        JsonOut.number(out.put(STOP), at);
+        out.put(STOP_TAIL);
+    }
+
+    void say(ByteSink out, String text) {
+        JsonOut.stringBody(out.put(delta), text);
+        out.put(STRING_TAIL);
+    }
+
+    /** A piece of free text, escaped for the JSON that it is put into and for the one that holds that. */
+    void sayText(ByteSink out, String text, ByteSink scratch) {
+        openText(out);
+        JsonOut.stringBody(scratch, text);
+        JsonOut.stringBody(out, Utf8.decode(scratch.array(), 0, scratch.size()));
+        out.put(STRING_TAIL);
+    }
+
+    void endText(ByteSink out) {
+        openText(out);
+        out.put(INPUT_CLOSE).put(STRING_TAIL);
+    }
+
+    private void openText(ByteSink out) {
+        out.put(delta);
+        if (!textOpen) {
+            textOpen = true;
+            out.put(INPUT_OPEN);
+        }
+    }
+
+    void signature(ByteSink out, String signature) {
+        JsonOut.number(out.put(DELTA), index);
+        JsonOut.stringBody(out.put(SIGNATURE), signature);
+        out.put(STRING_TAIL);
+    }
+
+    /** A whole block of encrypted reasoning. What the source's block says behind it begins another one. */
+    void redacted(ByteSink out, int at, String data) {
+        index = -1;
+        JsonOut.number(out.put(START), at);
+        JsonOut.stringBody(out.put(REDACTED_BLOCK), data);
+        stop(out.put(STRING_TAIL), at);
+    }
+
+    /** A source; false, and nothing is written, if it is no JSON. */
+    boolean cite(ByteSink out, String json, JsonRaw raw) {
+        int mark = out.size();
+        JsonOut.number(out.put(DELTA), index);
+        if (raw.put(out.put(CITATION), json)) {
+            out.put(TAIL);
+            return true;
+        }
+        out.truncate(mark);
+        return false;
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.weirline.samples.clients;
+
+import org.jspecify.annotations.NullMarked;
