@@ -45,11 +45,12 @@ public final class AssistantsDecoder extends TypedPayloadDecoder {
         "thread.message.completed"
     };
 
+    private static final long TEXT = 0;
+    private static final long CITATION = 1;
+
     private final ChatUsage usage = new ChatUsage();
     // What the delta says: two each, what it is and where.
     private final List<Long> said = new ArrayList<>();
-    private static final long TEXT = 0;
-    private static final long CITATION = 1;
     private boolean foreign;
     private long id;
     private long model;
@@ -184,6 +185,7 @@ public final class AssistantsDecoder extends TypedPayloadDecoder {
     }
 
     private void run(Choice choice, String event) {
+        @Nullable
         FinishReason reason =
                 switch (event) {
                     case "completed" -> FinishReason.STOP;

@@ -10,7 +10,6 @@ import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.internal.Utf8;
 import io.weirline.codecs.json.JsonReader;
 import io.weirline.codecs.json.JsonReader.Token;
-import io.weirline.core.BlockKind;
 import io.weirline.core.Decoder;
 import io.weirline.core.Dialect;
 import io.weirline.core.FinishReason;
@@ -108,7 +107,7 @@ public final class ReplicateDecoder implements PayloadDecoder {
         switch (name) {
             case "output" -> {
                 state.started();
-                state.choice(0).wire().at(0, BlockKind.TEXT).say(text);
+                state.choice(0).text(text);
             }
             case "done" -> {
                 state.started();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weirline.codecs.json.Jackson;
 import io.weirline.codecs.json.JsonReader;
-import io.weirline.codecs.json.jsoniter.Jsoniter;
 import io.weirline.codecs.sse.SseOptions;
 import io.weirline.core.Decoder;
 import io.weirline.core.Limits;
@@ -67,7 +66,7 @@ class ProviderDialectTest {
         assertThat(options.atEnd()).isEqualTo(SseOptions.AtEnd.DISCARD);
         assertThat(options.acceptDoneWithoutFinish() || options.splitThinkTags() || options.keepRaw())
                 .isFalse();
-        JsonReader.Factory json = Jsoniter.reader();
+        JsonReader.Factory json = depth -> Jackson.reader().create(depth);
         assertThat(options.withJson(json)
                         .withAtEnd(SseOptions.AtEnd.EMIT)
                         .withAcceptDoneWithoutFinish(true)

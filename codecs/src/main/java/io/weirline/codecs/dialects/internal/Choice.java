@@ -53,6 +53,15 @@ public final class Choice {
     }
 
     /**
+     * Visible text that is no JSON string.
+     *
+     * @param plain never half a surrogate pair; empty says nothing
+     */
+    public void text(String plain) {
+        split(plain, false);
+    }
+
+    /**
      * Words of refusal from the raw bytes of a JSON string.
      *
      * @param json the array
