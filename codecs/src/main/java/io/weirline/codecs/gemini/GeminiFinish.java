@@ -54,8 +54,10 @@ final class GeminiFinish {
 
     /** The raw word, unless it is a number, if the client's dialect is its own; else the word for the reason. */
     static String word(FinishReason reason, @Nullable String raw, boolean sameDialect) {
-        boolean known = sameDialect && raw != null && !raw.isEmpty() && !Character.isDigit(raw.charAt(0));
-        return known ? raw : word(reason);
+        if (sameDialect && raw != null && !raw.isEmpty() && !Character.isDigit(raw.charAt(0))) {
+            return raw;
+        }
+        return word(reason);
     }
 
     /** The canonical code of an error with an HTTP status ({@code google.rpc.Code}). */
