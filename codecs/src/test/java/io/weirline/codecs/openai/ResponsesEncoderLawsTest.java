@@ -62,7 +62,7 @@ class ResponsesEncoderLawsTest {
                 }
             }
         }
-        Corpus.report("streams to openai-responses", passed, total);
+        Corpus.report("laws/openai-responses", passed, total);
     }
 
     /** Events in any order that the model allows, with blocks that interleave, start again, lack ids or end nowhere. */
