@@ -307,6 +307,9 @@ public final class AnthropicEncoder extends EventEncoder {
 
     @Override
     protected void error(ByteSink out, FaultText fault) {
+        if (awaitsUsage) {
+            begin(out);
+        }
         stopOpen(out);
         if (begun && !told.equals(usage())) {
             AnthropicFrames.delta(out, null);

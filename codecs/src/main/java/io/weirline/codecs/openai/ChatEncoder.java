@@ -9,6 +9,7 @@ import io.weirline.codecs.internal.JsonOut;
 import io.weirline.core.BlockKind;
 import io.weirline.core.ByteSink;
 import io.weirline.core.Dialect;
+import io.weirline.core.FinishReason;
 import io.weirline.core.StreamEvent.BlockStarted;
 import io.weirline.core.StreamEvent.Citation;
 import io.weirline.core.StreamEvent.Finished;
@@ -97,8 +98,8 @@ public final class ChatEncoder extends EventEncoder {
         final int key;
         final byte[] head;
         final Map<Integer, Tool> tools = new HashMap<>();
-        int calls;
         boolean opened;
+        boolean finished;
 
         Choice(int key, byte[] head) {
             this.key = key;
@@ -189,15 +190,22 @@ public final class ChatEncoder extends EventEncoder {
 
     @Override
     protected void finished(ByteSink out, Finished finished) {
-        Choice choice = choice(finished.choice());
+        finish(
+                out,
+                choice(finished.choice()),
+                ChatFinish.word(finished.reason(), finished.rawReason(), isSameDialect()));
+    }
+
+    private static void finish(ByteSink out, Choice choice, String reason) {
         out.put(choice.head);
         if (!choice.opened) {
             out.put(ROLE);
         }
         out.put(FINISH);
-        JsonOut.stringBody(out, ChatFinish.word(finished.reason(), finished.rawReason(), isSameDialect()));
+        JsonOut.stringBody(out, reason);
         out.put(FINISH_TAIL);
         choice.opened = true;
+        choice.finished = true;
     }
 
     // ---- tools
@@ -230,7 +238,6 @@ public final class ChatEncoder extends EventEncoder {
         String id = call.id() != null || isSameDialect() ? call.id() : "call_" + start.choice() + "_" + number;
         tool(out, choice, tool, id, call.name(), true);
         choice.tools.put(start.block(), tool);
-        choice.calls++;
     }
 
     @Override
@@ -344,6 +351,14 @@ public final class ChatEncoder extends EventEncoder {
 
     @Override
     protected void end(ByteSink out, boolean faulted) {
+        if (!faulted) {
+            // A stream that is ended by choice: without a reason, clients would take it for a broken one.
+            for (Choice choice : choices.values()) {
+                if (choice.opened && !choice.finished) {
+                    finish(out, choice, ChatFinish.word(FinishReason.STOP));
+                }
+            }
+        }
         usageFrame(out);
         if (!faulted) {
             out.put(DONE);

@@ -66,9 +66,7 @@ record Meaning(
         }
         Set<Integer> cut = losses.has(Loss.NO_CALL_OF_NOTHING) ? endedLast(events) : Set.of();
         List<Call> calls = calls(transcript, losses, cut, losses.has(Loss.NO_LATE_ID) ? late : Set.of());
-        // A message of the target's own dialect begins with what it says.
-        boolean begun = transcript.dialect() != null
-                && (!sameDialect || transcript.choices().contains(0));
+        boolean begun = transcript.dialect() != null;
         FinishReason finish = finish(transcript, losses, sameDialect, calls);
         faulted |= finish == FinishReason.ERROR && losses.has(Loss.ERROR_IS_A_FAULT);
         return new Meaning(

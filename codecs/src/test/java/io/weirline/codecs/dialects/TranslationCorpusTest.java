@@ -19,6 +19,10 @@ class TranslationCorpusTest {
         int passed = 0;
         int total = 0;
         for (ProviderDialect source : Dialects.all()) {
+            if (source.equals(Dialects.MCP)) {
+                // Its messages are no model's answer: there is nothing to translate.
+                continue;
+            }
             List<Body> bodies = RecordedBodies.of(source.name());
             total += bodies.size();
             for (Body body : bodies) {

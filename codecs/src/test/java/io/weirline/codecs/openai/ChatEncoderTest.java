@@ -123,6 +123,13 @@ class ChatEncoderTest {
     }
 
     @Test
+    void streamThatIsEndedByChoiceHasAReasonForEachChoice() {
+        start(Dialects.OPENAI_CHAT);
+        encode(new TextDelta(0, 0, "a"), new TextDelta(1, 0, "b"), new Finished(1, FinishReason.LENGTH, "length"));
+        assertThat(finish()).isEqualTo(finished(0, "{}", "stop") + "data: [DONE]\n\n");
+    }
+
+    @Test
     void eachChoiceHasItsRoleOnce() {
         start(Dialects.OPENAI_CHAT);
         assertThat(encode(new TextDelta(1, 0, "a"), new TextDelta(0, 0, "b"), new TextDelta(1, 0, "c")))
