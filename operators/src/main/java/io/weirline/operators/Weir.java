@@ -14,11 +14,17 @@ import io.weirline.core.Usage;
 import io.weirline.operators.internal.EventRecorder;
 import io.weirline.operators.internal.FluxDecode;
 import io.weirline.operators.internal.FluxTap;
+import io.weirline.operators.internal.GraphemeEvents;
+import io.weirline.operators.internal.GraphemeText;
+import io.weirline.operators.internal.PhaseEvents;
 import io.weirline.operators.internal.Recorder;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The stages, for {@code flux.transform(...)}. All decoding stages keep these promises: any cut of the input gives the
@@ -28,6 +34,8 @@ import reactor.core.publisher.Flux;
  * passes as it is). Completion waits for demand, since only decoding on tells that nothing is left.
  */
 public final class Weir {
+    private static final Duration GRAPHEME_DELAY = Duration.ofMillis(100);
+
     private Weir() {}
 
     /**
@@ -207,6 +215,97 @@ public final class Weir {
      */
     public static Stage<String, String> surrogateSafe() {
         return decode(PieceAccess.<CharSequence, String>identity(), SurrogateGuard::new);
+    }
+
+    /**
+     * Strings cut so that no grapheme cluster is (UAX #29): the last one of each is held until what follows tells that it
+     * is whole, for 100 ms at most, by {@link Schedulers#parallel()}.
+     *
+     * @return the stage
+     */
+    public static Stage<String, String> graphemeSafe() {
+        return graphemeSafe(GRAPHEME_DELAY, Schedulers.parallel());
+    }
+
+    /**
+     * Strings cut so that no grapheme cluster is (UAX #29): the last one of each is held until what follows tells that it
+     * is whole. A cluster of more than 64 UTF-16 units leaves in parts; half a surrogate pair never does.
+     *
+     * <p><img src="doc-files/grapheme-safe.svg" alt="A letter waits for its accent; a flag comes whole.">
+     *
+     * <p><strong>Backpressure:</strong> the source is asked for one element at a time. <strong>Cancellation:</strong>
+     * at once; what is held is dropped. <strong>Discard:</strong> strings that were not looked at. <strong>Errors:</strong>
+     * come behind what is held.
+     *
+     * @param maxDelay how long text is held at most; more than half of it as a rule
+     * @param scheduler its timer lets late text go
+     * @return the stage; it emits no empty string
+     * @throws IllegalArgumentException if the delay is not positive
+     */
+    public static Stage<String, String> graphemeSafe(Duration maxDelay, Scheduler scheduler) {
+        long nanos = positive("maxDelay", maxDelay);
+        Objects.requireNonNull(scheduler, "scheduler");
+        return source -> FluxDecode.timed(source, () -> new GraphemeText(nanos), scheduler);
+    }
+
+    /**
+     * As {@link #graphemeSafe()}, for text, refusals and reasoning, in each block apart.
+     *
+     * @return the stage
+     */
+    public static Stage<StreamEvent, StreamEvent> graphemeSafeEvents() {
+        return graphemeSafeEvents(GRAPHEME_DELAY, Schedulers.parallel());
+    }
+
+    /**
+     * As {@link #graphemeSafe(Duration, Scheduler)}, for text, refusals and reasoning, in each block apart. What else
+     * concerns a block comes behind its text; events of other blocks, and of the whole stream, may overtake its last
+     * cluster.
+     *
+     * @param maxDelay how long text is held at most; more than half of it as a rule
+     * @param scheduler its timer lets late text go
+     * @return the stage
+     * @throws IllegalArgumentException if the delay is not positive
+     */
+    public static Stage<StreamEvent, StreamEvent> graphemeSafeEvents(Duration maxDelay, Scheduler scheduler) {
+        long nanos = positive("maxDelay", maxDelay);
+        Objects.requireNonNull(scheduler, "scheduler");
+        return source -> FluxDecode.timed(source, () -> new GraphemeEvents(nanos), scheduler);
+    }
+
+    /**
+     * As {@link #phases(Phases, Scheduler)}, by {@link Schedulers#parallel()}.
+     *
+     * @param phases what is told, and when
+     * @return the stage
+     */
+    public static Stage<StreamEvent, StreamEvent> phases(Phases phases) {
+        return phases(phases, Schedulers.parallel());
+    }
+
+    /**
+     * Tells what goes on until the first content comes.
+     *
+     * <p><img src="doc-files/phases.svg" alt="Two statuses come by time, then the content, then no more of them.">
+     *
+     * <p><strong>Backpressure:</strong> a status counts as an element; without demand only the newest waits. The source
+     * is asked for one element at a time. <strong>Cancellation:</strong> at once; stops the timer too.
+     *
+     * @param phases what is told, and when
+     * @param scheduler its timer tells them
+     * @return the stage
+     */
+    public static Stage<StreamEvent, StreamEvent> phases(Phases phases, Scheduler scheduler) {
+        Objects.requireNonNull(phases, "phases");
+        Objects.requireNonNull(scheduler, "scheduler");
+        return source -> FluxDecode.timed(source, () -> new PhaseEvents(phases), scheduler);
+    }
+
+    private static long positive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + ": must be positive, was " + value);
+        }
+        return value.toNanos();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.weirline.operators.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weirline.operators.Phases;
 import io.weirline.operators.PieceAccess;
 import io.weirline.operators.Weir;
 import io.weirline.operators.fixture.LineDecoder;
@@ -11,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.blockhound.BlockingOperationError;
 import reactor.core.publisher.Flux;
@@ -51,9 +54,15 @@ class BlockingTest {
                 lines.publishOn(Schedulers.parallel(), 1).collectList().block(Duration.ofSeconds(30));
         assertThat(seen).hasSize(1001);
         List<String> text = pieces().concatWithValues(ByteBuffer.wrap("\n.\n".getBytes(StandardCharsets.UTF_8)))
-                .transform(Weir.decode(LineDialect.INSTANCE).andThen(Weir.text()))
+                .transform(Weir.decode(LineDialect.INSTANCE)
+                        .andThen(Weir.phases(Phases.defaults()))
+                        .andThen(Weir.graphemeSafeEvents(Duration.ofMillis(2), Schedulers.parallel()))
+                        .andThen(Weir.text())
+                        .andThen(Weir.graphemeSafe(Duration.ofMillis(2), Schedulers.parallel())))
                 .collectList()
                 .block(Duration.ofSeconds(30));
-        assertThat(text).hasSize(1001);
+        assertThat(String.join("", text))
+                .isEqualTo(
+                        IntStream.range(0, 1000).mapToObj(String::valueOf).collect(Collectors.joining("xt:", "", "x")));
     }
 }
