@@ -16,12 +16,14 @@ import io.weirline.operators.internal.FluxDecode;
 import io.weirline.operators.internal.FluxTap;
 import io.weirline.operators.internal.GraphemeEvents;
 import io.weirline.operators.internal.GraphemeText;
+import io.weirline.operators.internal.Observation;
 import io.weirline.operators.internal.PhaseEvents;
 import io.weirline.operators.internal.Recorder;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -299,6 +301,37 @@ public final class Weir {
         Objects.requireNonNull(phases, "phases");
         Objects.requireNonNull(scheduler, "scheduler");
         return source -> FluxDecode.timed(source, () -> new PhaseEvents(phases), scheduler);
+    }
+
+    /**
+     * Tells a listener what becomes of a stream, and adds the automatic spans to its timeline. Events, demand and cancel
+     * pass untouched; the clock is read three times for a stream, not for each event.
+     *
+     * @param listener told
+     * @param labels of the request
+     * @param timeline of the request, or null
+     * @return the stage
+     */
+    public static Stage<StreamEvent, StreamEvent> observe(
+            StreamListener listener, Labels labels, @Nullable Timeline timeline) {
+        return observe(listener, labels, timeline, Schedulers.parallel());
+    }
+
+    /**
+     * As {@link #observe(StreamListener, Labels, Timeline)}, by another clock.
+     *
+     * @param listener told
+     * @param labels of the request
+     * @param timeline of the request, or null
+     * @param clock tells the time; runs nothing
+     * @return the stage
+     */
+    public static Stage<StreamEvent, StreamEvent> observe(
+            StreamListener listener, Labels labels, @Nullable Timeline timeline, Scheduler clock) {
+        Objects.requireNonNull(listener, "listener");
+        Objects.requireNonNull(labels, "labels");
+        Objects.requireNonNull(clock, "clock");
+        return source -> Observation.of(source, listener, labels, timeline, clock);
     }
 
     private static long positive(String name, Duration value) {
