@@ -250,7 +250,9 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
         T lender = Objects.requireNonNull(piece);
         try {
             if (nextPart < access.parts(lender)) {
-                decoder.feed(access.part(lender, nextPart++));
+                P part = access.part(lender, nextPart++);
+                recorder.fed(part);
+                decoder.feed(part);
                 return;
             }
             phase = EMPTY;
@@ -279,6 +281,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     /** The end behind the last value: of a fault, of the source's failure, or of a clean stream. */
     private void terminate() {
         phase = EMPTY;
+        recorder.end();
         StreamException held = recorder.held();
         if (held != null) {
             if (error != null) {
@@ -303,6 +306,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
 
     /** Ends the loan and gives up all elements. */
     private void clear() {
+        recorder.end();
         if (phase != EMPTY) {
             phase = EMPTY;
             try {

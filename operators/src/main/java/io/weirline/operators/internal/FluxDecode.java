@@ -76,7 +76,9 @@ public final class FluxDecode<T, P, O> extends FluxOperator<T, O> {
     public void subscribe(CoreSubscriber<? super O> actual) {
         DecodeSubscriber<T, P, O> subscriber;
         try {
-            subscriber = new DecodeSubscriber<>(actual, access, decoders.get(), recorders.get());
+            Recorder<? super O> recorder = recorders.get();
+            subscriber = new DecodeSubscriber<>(actual, access, decoders.get(), recorder);
+            recorder.begin(actual.currentContext());
         } catch (Throwable t) {
             Operators.error(actual, Operators.onOperatorError(t, actual.currentContext()));
             return;
