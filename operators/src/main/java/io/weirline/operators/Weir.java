@@ -11,7 +11,9 @@ import io.weirline.core.Dialect;
 import io.weirline.core.Limits;
 import io.weirline.core.StreamEvent;
 import io.weirline.core.Usage;
+import io.weirline.operators.internal.DrainPermits;
 import io.weirline.operators.internal.EventRecorder;
+import io.weirline.operators.internal.EventStages;
 import io.weirline.operators.internal.FluxDecode;
 import io.weirline.operators.internal.FluxTap;
 import io.weirline.operators.internal.GraphemeEvents;
@@ -22,6 +24,7 @@ import io.weirline.operators.internal.Recorder;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -383,5 +386,108 @@ public final class Weir {
     public static <E extends StreamEvent> Stage<StreamEvent, E> ofType(Class<E> type) {
         Objects.requireNonNull(type, "type");
         return events -> events.ofType(type);
+    }
+
+    /**
+     * Fails a stream that is late, on {@link Schedulers#parallel()}.
+     *
+     * @param deadlines how late
+     * @return the stage
+     */
+    public static Stage<StreamEvent, StreamEvent> deadlines(Deadlines deadlines) {
+        return deadlines(deadlines, Schedulers.parallel());
+    }
+
+    /**
+     * Fails a stream that is late with a {@link io.weirline.core.DeadlineException} that tells which deadline passed, and
+     * carries the transcript if a decode or {@link #requireTerminal()} stands upstream. The source is cancelled first, on
+     * the scheduler's thread. {@link Deadlines#headers()} is not looked at: nothing in a stream of events tells when
+     * they came. {@link Deadlines#firstByte()} and {@link Deadlines#idleByte()} see the bytes that a decode upstream
+     * takes, or else the events alone.
+     *
+     * @param deadlines how late
+     * @param scheduler keeps the time; runs one task for each subscription, and no event
+     * @return the stage
+     */
+    public static Stage<StreamEvent, StreamEvent> deadlines(Deadlines deadlines, Scheduler scheduler) {
+        return EventStages.deadlines(deadlines, false, scheduler);
+    }
+
+    /**
+     * Fails a stream of events that completes without its terminal: with a
+     * {@link io.weirline.core.TruncatedStreamException}, with the transcript. The terminal is a
+     * {@link StreamEvent.Finished} for each choice that was opened, and for one at least. A stream that failed, or whose
+     * {@link StreamEvent.Fault} was an event, has told already. A dialect's decoder does this by itself: the stage is
+     * for events that come from elsewhere.
+     *
+     * @return the stage
+     */
+    public static Stage<StreamEvent, StreamEvent> requireTerminal() {
+        return EventStages.requireTerminal();
+    }
+
+    /**
+     * Ends streams from outside: by {@link AbortSignal#abort(String)} with a
+     * {@link io.weirline.core.StreamAbortedException}, which carries the transcript if a decode or
+     * {@link #requireTerminal()} stands upstream, or by {@link AbortSignal#stop(String)} as complete. The source is
+     * cancelled first, on the thread that raises the signal; the end comes there too, or behind the element that is on
+     * its way. Subscribed to when the signal is up already, the stream ends without its source.
+     *
+     * @param signal ends them
+     * @param <T> the elements
+     * @return the stage
+     */
+    public static <T> Stage<T, T> abortOn(AbortSignal signal) {
+        return EventStages.abortOn(signal.flag);
+    }
+
+    /**
+     * Settles each request, with {@link UsageEstimator#fourCharacters()}.
+     *
+     * @param listener is told
+     * @return the stage
+     */
+    public static Stage<StreamEvent, StreamEvent> settle(Consumer<? super Settlement> listener) {
+        return settle(UsageEstimator.fourCharacters(), listener);
+    }
+
+    /**
+     * Tells once for each subscription what came of it, whatever ends it: completion, failure, cancel, or that
+     * downstream threw. Behind a cancel the source is cancelled before; otherwise downstream's signal comes after. The
+     * listener runs on the thread of the end and must not block; what it throws goes to Reactor's hook for dropped
+     * errors. Put it upstream of {@link #abandon(Abandon)} and downstream of all that can fail.
+     *
+     * @param estimator counts tokens where the provider did not
+     * @param listener is told
+     * @return the stage
+     */
+    public static Stage<StreamEvent, StreamEvent> settle(
+            UsageEstimator estimator, Consumer<? super Settlement> listener) {
+        return EventStages.settle(estimator, listener, Schedulers.parallel());
+    }
+
+    /**
+     * What becomes of the stream when downstream cancels, on {@link Schedulers#parallel()}.
+     *
+     * @param policy cancel, or read on for the usage
+     * @return the stage
+     */
+    public static Stage<StreamEvent, StreamEvent> abandon(Abandon policy) {
+        return abandon(policy, Schedulers.parallel());
+    }
+
+    /**
+     * What becomes of the stream when downstream cancels. A stream that is read on is settled, by a
+     * {@link #settle(Consumer)} upstream, when that ends, as {@link Outcome#CLIENT_ABORT}, with the usage that came.
+     *
+     * @param policy cancel, or read on for the usage
+     * @param scheduler keeps the time of streams that are read on
+     * @return the stage
+     */
+    public static Stage<StreamEvent, StreamEvent> abandon(Abandon policy, Scheduler scheduler) {
+        DrainPermits permits = policy.permits;
+        return permits == null
+                ? source -> source
+                : EventStages.drain(policy.maxTime, policy.maxBytes, permits, scheduler);
     }
 }

@@ -75,6 +75,11 @@ public final class AbortFlag {
         return waiters.size();
     }
 
+    @Nullable
+    Raised raised() {
+        return raised.get();
+    }
+
     void enter(Waiter waiter) {
         waiters.add(waiter);
         Raised how = raised.get();

@@ -316,7 +316,9 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
         T lender = Objects.requireNonNull(piece);
         try {
             if (nextPart < access.parts(lender)) {
-                decoder.feed(access.part(lender, nextPart++));
+                P part = access.part(lender, nextPart++);
+                recorder.fed(part);
+                decoder.feed(part);
                 return;
             }
             phase = EMPTY;
@@ -345,6 +347,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     /** The end behind the last value: of a fault, of the source's failure, or of a clean stream. */
     private void terminate() {
         phase = EMPTY;
+        recorder.end();
         StreamException held = recorder.held();
         if (held != null) {
             if (error != null) {
@@ -369,6 +372,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
 
     /** Ends the loan and gives up all elements. */
     private void clear() {
+        recorder.end();
         if (timer != null) {
             timer.stop();
         }
@@ -416,6 +420,9 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
 
     @Override
     public @Nullable Object scanUnsafe(@SuppressWarnings("rawtypes") Attr key) {
+        if (key == Attr.RUN_STYLE && timed != null) {
+            return Attr.RunStyle.ASYNC;
+        }
         if (key == Attr.PREFETCH) {
             return 1;
         }

@@ -100,7 +100,9 @@ public final class FluxDecode<T, P, O> extends FluxOperator<T, O> {
     public void subscribe(CoreSubscriber<? super O> actual) {
         DecodeSubscriber<T, P, O> subscriber;
         try {
-            subscriber = new DecodeSubscriber<>(actual, access, decoders.get(), recorders.get(), scheduler);
+            Recorder<? super O> recorder = recorders.get();
+            subscriber = new DecodeSubscriber<>(actual, access, decoders.get(), recorder, scheduler);
+            recorder.begin(actual.currentContext());
         } catch (Throwable t) {
             Operators.error(actual, Operators.onOperatorError(t, actual.currentContext()));
             return;
@@ -110,6 +112,9 @@ public final class FluxDecode<T, P, O> extends FluxOperator<T, O> {
 
     @Override
     public @Nullable Object scanUnsafe(@SuppressWarnings("rawtypes") Attr key) {
-        return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : super.scanUnsafe(key);
+        if (key == Attr.RUN_STYLE) {
+            return scheduler == null ? Attr.RunStyle.SYNC : Attr.RunStyle.ASYNC;
+        }
+        return super.scanUnsafe(key);
     }
 }

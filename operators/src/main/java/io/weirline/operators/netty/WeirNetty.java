@@ -7,13 +7,17 @@ import io.weirline.core.Decoder;
 import io.weirline.core.Dialect;
 import io.weirline.core.Limits;
 import io.weirline.core.StreamEvent;
+import io.weirline.operators.Deadlines;
 import io.weirline.operators.FaultMode;
 import io.weirline.operators.PieceAccess;
 import io.weirline.operators.Stage;
 import io.weirline.operators.TapListener;
 import io.weirline.operators.Weir;
+import io.weirline.operators.internal.EventStages;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The stages of {@link Weir} for Netty's {@link ByteBuf}. Those whose name says nothing else take buffers as Reactor
@@ -137,5 +141,28 @@ public final class WeirNetty {
     public static <O> Stage<ByteBuf, ByteBuf> tap(
             Supplier<? extends Decoder<ByteBuffer, O>> decoder, TapListener<? super O> listener) {
         return Weir.tap(borrowed(), decoder, listener);
+    }
+
+    /**
+     * As {@link Weir#deadlines(Deadlines)}, around an exchange of Reactor Netty: behind
+     * {@code response((res, in) -> in.transform(WeirNetty.decode(...)))}. {@link Deadlines#headers()} is met when the
+     * response is there, since Reactor Netty subscribes the decode inside no earlier.
+     *
+     * @param deadlines how late
+     * @return the stage
+     */
+    public static Stage<StreamEvent, StreamEvent> deadlines(Deadlines deadlines) {
+        return deadlines(deadlines, Schedulers.parallel());
+    }
+
+    /**
+     * As {@link #deadlines(Deadlines)}, on a scheduler of choice.
+     *
+     * @param deadlines how late
+     * @param scheduler keeps the time; runs one task for each subscription, and no event
+     * @return the stage
+     */
+    public static Stage<StreamEvent, StreamEvent> deadlines(Deadlines deadlines, Scheduler scheduler) {
+        return EventStages.deadlines(deadlines, true, scheduler);
     }
 }

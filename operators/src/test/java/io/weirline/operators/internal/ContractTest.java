@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
+import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
@@ -282,6 +283,11 @@ class ContractTest {
         @Override
         protected boolean oneByOne() {
             return true;
+        }
+
+        @Override
+        protected Scannable.Attr.RunStyle runStyle() {
+            return Scannable.Attr.RunStyle.ASYNC;
         }
     }
 
