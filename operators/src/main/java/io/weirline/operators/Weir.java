@@ -6,26 +6,35 @@ import io.weirline.codecs.sse.SseItem;
 import io.weirline.codecs.sse.SseOptions;
 import io.weirline.codecs.utf8.SurrogateGuard;
 import io.weirline.codecs.utf8.Utf8Decoder;
+import io.weirline.core.ByteSink;
 import io.weirline.core.Decoder;
 import io.weirline.core.Dialect;
+import io.weirline.core.Encoder;
 import io.weirline.core.Limits;
 import io.weirline.core.StreamEvent;
 import io.weirline.core.Usage;
 import io.weirline.operators.internal.DrainPermits;
+import io.weirline.operators.internal.EventBatch;
 import io.weirline.operators.internal.EventRecorder;
 import io.weirline.operators.internal.EventStages;
+import io.weirline.operators.internal.FluxCoalesce;
 import io.weirline.operators.internal.FluxDecode;
 import io.weirline.operators.internal.FluxTap;
 import io.weirline.operators.internal.GraphemeEvents;
 import io.weirline.operators.internal.GraphemeText;
+import io.weirline.operators.internal.MergeBatch;
 import io.weirline.operators.internal.Observation;
 import io.weirline.operators.internal.PhaseEvents;
 import io.weirline.operators.internal.Recorder;
+import io.weirline.operators.internal.TextBatch;
+import io.weirline.operators.internal.WireBatch;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
@@ -157,6 +166,112 @@ public final class Weir {
         Objects.requireNonNull(decoder, "decoder");
         Objects.requireNonNull(listener, "listener");
         return source -> FluxTap.create(source, access, decoder, listener);
+    }
+
+    /**
+     * Events, joined: neighbours of the same choice, block and type that hold text become one, never across types, order
+     * kept. The joined content is the same. See {@link Batching} for what waits for what; without demand, neighbours are
+     * merged up to the batch's bounds and {@link Budget#defaults()}, then the source is paused.
+     *
+     * @param batching how many items leave together
+     * @return the stage
+     */
+    public static Stage<StreamEvent, StreamEvent> coalesce(Batching batching) {
+        return coalesce(Delivery.defaults().withBatching(batching).withHeartbeat(Duration.ZERO));
+    }
+
+    /**
+     * As {@link #coalesce(Batching)}, with all that can be chosen. A heartbeat is a
+     * {@link io.weirline.core.StreamEvent.Liveness#HEARTBEAT}.
+     *
+     * @param delivery how
+     * @return the stage
+     */
+    public static Stage<StreamEvent, StreamEvent> coalesce(Delivery delivery) {
+        Objects.requireNonNull(delivery, "delivery");
+        return source -> FluxCoalesce.create(source, EventBatch::new, delivery);
+    }
+
+    /**
+     * Strings, joined. The first that is not empty leaves at once.
+     *
+     * @param batching how many items leave together
+     * @return the stage
+     */
+    public static Stage<String, String> coalesceText(Batching batching) {
+        return coalesceText(Delivery.defaults().withBatching(batching));
+    }
+
+    /**
+     * As {@link #coalesceText(Batching)}, with all that can be chosen. There is no heartbeat in text.
+     *
+     * @param delivery how
+     * @return the stage
+     */
+    public static Stage<String, String> coalesceText(Delivery delivery) {
+        Delivery silent = delivery.withHeartbeat(Duration.ZERO);
+        return source -> FluxCoalesce.create(source, TextBatch::new, silent);
+    }
+
+    /**
+     * Elements of any type, merged. The first leaves at once.
+     *
+     * @param batching how many items leave together
+     * @param weigher gives the bytes of an element, of which at least one is counted
+     * @param merger merges two neighbours; the first may be what it gave before
+     * @param <T> the elements
+     * @return the stage
+     */
+    public static <T> Stage<T, T> coalesce(
+            Batching batching, ToLongFunction<? super T> weigher, BinaryOperator<T> merger) {
+        return coalesce(Delivery.defaults().withBatching(batching), weigher, merger);
+    }
+
+    /**
+     * As {@link #coalesce(Batching, ToLongFunction, BinaryOperator)}, with all that can be chosen. There is no heartbeat.
+     *
+     * @param delivery how
+     * @param weigher gives the bytes of an element
+     * @param merger merges two neighbours
+     * @param <T> the elements
+     * @return the stage
+     */
+    public static <T> Stage<T, T> coalesce(
+            Delivery delivery, ToLongFunction<? super T> weigher, BinaryOperator<T> merger) {
+        Objects.requireNonNull(weigher, "weigher");
+        Objects.requireNonNull(merger, "merger");
+        Delivery silent = delivery.withHeartbeat(Duration.ZERO);
+        return source -> FluxCoalesce.create(source, () -> new MergeBatch<>(weigher, merger), silent);
+    }
+
+    /**
+     * Events as the bytes of a dialect, for one client: batching, heartbeat and encoding in one step. What leaves
+     * together is one buffer of whole frames. The end of the events is the dialect's terminal; their failure is its error
+     * frame, unless {@link Delivery#withErrorFrames} says that it is passed on.
+     *
+     * @param dialect what the client reads
+     * @param delivery how
+     * @return the stage
+     */
+    public static Stage<StreamEvent, ByteBuffer> deliver(Dialect dialect, Delivery delivery) {
+        Objects.requireNonNull(dialect, "dialect");
+        return deliverWith(dialect::encoder, delivery);
+    }
+
+    /**
+     * As {@link #deliver(Dialect, Delivery)}, with an encoder of your own making.
+     *
+     * @param encoder asked for a new encoder once a subscription
+     * @param delivery how
+     * @return the stage
+     */
+    public static Stage<StreamEvent, ByteBuffer> deliverWith(
+            Supplier<? extends Encoder<StreamEvent>> encoder, Delivery delivery) {
+        Objects.requireNonNull(encoder, "encoder");
+        Objects.requireNonNull(delivery, "delivery");
+        boolean errorFrames = delivery.errorFrames();
+        return source -> FluxCoalesce.create(
+                source, () -> new WireBatch<>(encoder.get(), ByteSink::toByteBuffer, errorFrames), delivery);
     }
 
     /**

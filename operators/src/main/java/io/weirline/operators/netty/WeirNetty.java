@@ -1,20 +1,26 @@
 package io.weirline.operators.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.weirline.codecs.sse.SseItem;
 import io.weirline.codecs.utf8.Utf8Decoder;
 import io.weirline.core.Decoder;
 import io.weirline.core.Dialect;
+import io.weirline.core.Encoder;
 import io.weirline.core.Limits;
 import io.weirline.core.StreamEvent;
 import io.weirline.operators.Deadlines;
+import io.weirline.operators.Delivery;
 import io.weirline.operators.FaultMode;
 import io.weirline.operators.PieceAccess;
 import io.weirline.operators.Stage;
 import io.weirline.operators.TapListener;
 import io.weirline.operators.Weir;
 import io.weirline.operators.internal.EventStages;
+import io.weirline.operators.internal.FluxCoalesce;
+import io.weirline.operators.internal.WireBatch;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.function.Supplier;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -164,5 +170,54 @@ public final class WeirNetty {
      */
     public static Stage<StreamEvent, StreamEvent> deadlines(Deadlines deadlines, Scheduler scheduler) {
         return EventStages.deadlines(deadlines, true, scheduler);
+    }
+
+    /**
+     * As {@link Weir#deliver(Dialect, Delivery)}, for {@code response.send(…)}: each element is a buffer of its own, to be
+     * released by who takes it, as {@code send} does. With {@link Delivery#withLoop} of the connection's event loop, what
+     * one pass of the loop brings is one buffer and, if each element is flushed, one write.
+     *
+     * @param dialect what the client reads
+     * @param delivery how
+     * @return the stage
+     */
+    public static Stage<StreamEvent, ByteBuf> deliver(Dialect dialect, Delivery delivery) {
+        return deliver(dialect, delivery, ByteBufAllocator.DEFAULT);
+    }
+
+    /**
+     * As {@link #deliver(Dialect, Delivery)}, with another allocator.
+     *
+     * @param dialect what the client reads
+     * @param delivery how
+     * @param allocator gives the buffers
+     * @return the stage
+     */
+    public static Stage<StreamEvent, ByteBuf> deliver(Dialect dialect, Delivery delivery, ByteBufAllocator allocator) {
+        Objects.requireNonNull(dialect, "dialect");
+        return deliverWith(dialect::encoder, delivery, allocator);
+    }
+
+    /**
+     * As {@link #deliver(Dialect, Delivery, ByteBufAllocator)}, with an encoder of your own making.
+     *
+     * @param encoder asked for a new encoder once a subscription
+     * @param delivery how
+     * @param allocator gives the buffers
+     * @return the stage
+     */
+    public static Stage<StreamEvent, ByteBuf> deliverWith(
+            Supplier<? extends Encoder<StreamEvent>> encoder, Delivery delivery, ByteBufAllocator allocator) {
+        Objects.requireNonNull(encoder, "encoder");
+        Objects.requireNonNull(delivery, "delivery");
+        Objects.requireNonNull(allocator, "allocator");
+        boolean errorFrames = delivery.errorFrames();
+        return source -> FluxCoalesce.create(
+                source,
+                () -> new WireBatch<>(
+                        encoder.get(),
+                        sink -> allocator.buffer(sink.size()).writeBytes(sink.array(), 0, sink.size()),
+                        errorFrames),
+                delivery);
     }
 }

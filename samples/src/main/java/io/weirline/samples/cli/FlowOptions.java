@@ -65,9 +65,10 @@ final class FlowOptions {
                 case "idle-byte" -> all.idleByte(time(value));
                 case "idle-content" -> all.idleContent(time(value));
                 case "total" -> all.total(time(value));
-                default -> throw new IllegalArgumentException(
-                        "must be NAME=TIME of headers, first-byte, first-content, idle-byte, idle-content or total, was '"
-                                + one + "'");
+                default ->
+                    throw new IllegalArgumentException(
+                            "must be NAME=TIME of headers, first-byte, first-content, idle-byte, idle-content or total, was '"
+                                    + one + "'");
             };
         }
         return all;

@@ -124,7 +124,8 @@ final class PipeCommand implements Callable<Integer> {
         Run run = new Run();
         if (!url) {
             try (BufferedInputStream in = new BufferedInputStream(PieceOptions.read(input, console))) {
-                return run.of(run.pipe.decode(io.weirline.operators.PieceAccess.byteBuffers())
+                return run.of(run.pipe
+                        .decode(io.weirline.operators.PieceAccess.byteBuffers())
                         .apply(file(in))
                         .transform(run.pipe.watch(io.weirline.operators.Weir.deadlines(deadlines))));
             } catch (IOException e) {
@@ -134,8 +135,7 @@ final class PipeCommand implements Callable<Integer> {
         }
         LoopResources loops = Network.loops();
         try {
-            return run.of(exchange(new ChatClient(loops))
-                    .transform(run.pipe.watch(WeirNetty.deadlines(deadlines))));
+            return run.of(exchange(new ChatClient(loops)).transform(run.pipe.watch(WeirNetty.deadlines(deadlines))));
         } finally {
             loops.dispose();
         }
@@ -204,20 +204,12 @@ final class PipeCommand implements Callable<Integer> {
     private final class Run extends BaseSubscriber<StreamEvent> {
         private final JsonLines lines = new JsonLines(console.out);
         private final CountDownLatch done = new CountDownLatch(1);
-        private final FlushCounts counts = new FlushCounts() {
-            @Override
-            public void onFlush(FlushReason why, int joined, long weight) {
-                super.onFlush(why, joined, weight);
-                reason = why;
-                items = joined;
-                bytes = weight;
-            }
-        };
+        private final FlushCounts counts = new FlushCounts();
         final StreamPipeline pipe = StreamPipeline.from(dialect)
                 .delivery(Delivery.defaults()
                         .withBatching(batching)
                         .withHeartbeat(Duration.ZERO)
-                        .withListener(counts))
+                        .withListener(this::leaves))
                 .deadlines(deadlines)
                 .onSettled(settlement -> settled = settlement)
                 .build();
@@ -227,6 +219,13 @@ final class PipeCommand implements Callable<Integer> {
         private long start;
         private volatile @Nullable Settlement settled;
         private volatile @Nullable Throwable failure;
+
+        private void leaves(FlushReason why, int joined, long weight) {
+            counts.onFlush(why, joined, weight);
+            reason = why;
+            items = joined;
+            bytes = weight;
+        }
 
         int of(Flux<StreamEvent> watched) {
             // Ctrl-C: the stream is cancelled; the program's end waits for its last line.
@@ -316,9 +315,10 @@ final class PipeCommand implements Callable<Integer> {
             if (thrown != null) {
                 Throwable cause = Exceptions.unwrap(thrown);
                 IOException unread = cause.getCause() instanceof IOException io ? io : null;
-                console.complain(input + ": " + (unread != null && how != null && how.bytes() == 0 && pace == null
-                        ? Failure.of(unread).message()
-                        : cause.getMessage()));
+                console.complain(input + ": "
+                        + (unread != null && how != null && how.bytes() == 0 && pace == null
+                                ? Failure.of(unread).message()
+                                : cause.getMessage()));
             }
             return thrown == null && how != null ? 0 : 1;
         }
