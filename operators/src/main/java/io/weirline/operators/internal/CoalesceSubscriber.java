@@ -236,7 +236,8 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
             end();
         }
         emit();
-        if (ending && batch.isEmpty()) {
+        // A request that the source answered at once has ended it already.
+        if (ending && batch.isEmpty() && isActive()) {
             terminate();
         }
         if (!isActive()) {
