@@ -109,7 +109,7 @@ final class DeadlineSubscriber extends EndableSubscriber<StreamEvent> implements
         try {
             step.run();
         } catch (RejectedExecutionException e) {
-            endWith(Operators.onRejectedExecution(e, s, null, null, currentContext()));
+            endWith(Operators.onRejectedExecution(e, currentContext()));
         }
     }
 
