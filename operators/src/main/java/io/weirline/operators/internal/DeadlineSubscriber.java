@@ -96,8 +96,19 @@ final class DeadlineSubscriber extends EndableSubscriber<StreamEvent> implements
         clock.stop();
     }
 
+    @Override
+    void closeLater() {
+        clock.lookAgain();
+    }
+
     private void tick() {
         timed(() -> {
+            if (isEnding()) {
+                if (!close()) {
+                    closeLater();
+                }
+                return;
+            }
             DeadlineException due = clock.tick();
             if (due != null) {
                 endWith(due);
