@@ -553,7 +553,7 @@ public final class Weir {
      * @return the stage
      */
     public static <T> Stage<T, T> abortOn(AbortSignal signal) {
-        return EventStages.abortOn(signal.flag);
+        return EventStages.abortOn(signal.flag, Schedulers.parallel());
     }
 
     /**

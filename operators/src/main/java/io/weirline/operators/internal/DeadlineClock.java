@@ -62,6 +62,12 @@ final class DeadlineClock {
         arm(started);
     }
 
+    /** A tick soon, whatever is due. */
+    synchronized void lookAgain() {
+        long now = timer.now();
+        timer.arm(now + EndableSubscriber.LOOK_AGAIN, now);
+    }
+
     void stop() {
         timer.stop();
     }

@@ -96,8 +96,19 @@ final class DeadlineSubscriber extends EndableSubscriber<StreamEvent> implements
         clock.stop();
     }
 
+    @Override
+    void closeLater() {
+        clock.lookAgain();
+    }
+
     private void tick() {
         timed(() -> {
+            if (isEnding()) {
+                if (!close()) {
+                    closeLater();
+                }
+                return;
+            }
             DeadlineException due = clock.tick();
             if (due != null) {
                 endWith(due);
@@ -109,7 +120,7 @@ final class DeadlineSubscriber extends EndableSubscriber<StreamEvent> implements
         try {
             step.run();
         } catch (RejectedExecutionException e) {
-            endWith(Operators.onRejectedExecution(e, s, null, null, currentContext()));
+            endWith(Operators.onRejectedExecution(e, currentContext()));
         }
     }
 

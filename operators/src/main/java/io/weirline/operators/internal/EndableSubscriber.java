@@ -16,17 +16,20 @@ import reactor.core.publisher.Operators;
 abstract class EndableSubscriber<T> extends StageSubscriber<T, T> {
     /*
      * ending: null --the source's end, a cancel, an end from outside--> how; the first one counts.
-     * Whoever set it closes the guard:
      *
      * guard: IDLE --onNext--> BUSY --its return--> IDLE
-     *        IDLE --ending--> CLOSED: the ending thread signals
-     *        BUSY --ending--> CLOSING --the return of onNext--> CLOSED: the busy thread signals
-     *        BUSY, CLOSING --downstream threw--> CLOSED: nobody signals
+     *        IDLE, and ending is set --close()--> CLOSED: the closing thread signals
+     *        BUSY --downstream threw--> CLOSED: nobody signals
+     *
+     * Whoever sets ending closes, and so does the stream behind each onNext if it finds it set. The way back to IDLE is
+     * no atomic operation, which is half of what an element costs. So an end from outside may still see BUSY when the
+     * stream has looked at ending already: it then looks again, at a tick, until the guard is closed.
      */
     private static final int IDLE = 0;
     private static final int BUSY = 1;
-    private static final int CLOSING = 2;
-    private static final int CLOSED = 3;
+    private static final int CLOSED = 2;
+
+    static final long LOOK_AGAIN = 1_000_000;
 
     private static final Object COMPLETE = "complete";
     private static final Object SILENT = "silent";
@@ -58,6 +61,9 @@ abstract class EndableSubscriber<T> extends StageSubscriber<T, T> {
 
     /** Waits for nothing any more. Any thread, maybe more than once, maybe before {@link #onOpen()} returns. */
     abstract void onEnded();
+
+    /** An element is on its way: calls {@link #close()} after {@link #LOOK_AGAIN} nanoseconds. */
+    abstract void closeLater();
 
     @Override
     void onSubscribed() {
@@ -93,9 +99,9 @@ abstract class EndableSubscriber<T> extends StageSubscriber<T, T> {
             onEnded();
             throw thrown;
         }
-        if (!GUARD.compareAndSet(this, BUSY, IDLE)) {
-            guard = CLOSED;
-            signal();
+        GUARD.lazySet(this, IDLE);
+        if (ending != null) {
+            close();
         }
     }
 
@@ -108,31 +114,23 @@ abstract class EndableSubscriber<T> extends StageSubscriber<T, T> {
     }
 
     /** Fails downstream, with the transcript, and cancels the source; unless there was an end. Any thread. */
-    final void endWith(StreamException failure) {
-        if (ENDING.compareAndSet(this, null, failure)) {
-            s.cancel();
-            failure.with(slot.transcript());
-            close();
-        }
-    }
-
-    /** Fails downstream and cancels the source; unless there was an end. Any thread. */
     final void endWith(Throwable failure) {
-        if (ENDING.compareAndSet(this, null, failure)) {
-            s.cancel();
-            close();
-        }
+        // What the stream finds set it signals at once: it is whole before.
+        end(failure instanceof StreamException e ? e.with(slot.transcript()) : failure);
     }
 
-    /** Completes downstream and cancels the source; false if there was an end. Any thread. */
-    final boolean endCleanly(Runnable first) {
-        if (!ENDING.compareAndSet(this, null, COMPLETE)) {
-            return false;
+    /** Completes downstream and cancels the source; unless there was an end. Any thread. */
+    final void endCleanly() {
+        end(COMPLETE);
+    }
+
+    private void end(Object how) {
+        if (ending == null && ENDING.compareAndSet(this, null, how)) {
+            s.cancel();
+            if (!close()) {
+                closeLater();
+            }
         }
-        s.cancel();
-        first.run();
-        close();
-        return true;
     }
 
     @Override
@@ -153,17 +151,15 @@ abstract class EndableSubscriber<T> extends StageSubscriber<T, T> {
         }
     }
 
-    private void close() {
-        while (guard != CLOSED) {
-            if (GUARD.compareAndSet(this, IDLE, CLOSED)) {
-                signal();
-            } else if (GUARD.compareAndSet(this, BUSY, CLOSING)) {
-                return;
-            }
-        }
+    final boolean isEnding() {
+        return ending != null;
     }
 
-    private void signal() {
+    /** Signals the end that is set, unless an element is on its way; true if that is done. */
+    final boolean close() {
+        if (!GUARD.compareAndSet(this, IDLE, CLOSED)) {
+            return guard == CLOSED;
+        }
         onEnded();
         Object how = ending;
         if (how == COMPLETE) {
@@ -171,5 +167,6 @@ abstract class EndableSubscriber<T> extends StageSubscriber<T, T> {
         } else if (how instanceof Throwable failure) {
             fail(failure);
         }
+        return true;
     }
 }

@@ -42,18 +42,21 @@ public final class EventStages {
      * Ends streams from outside.
      *
      * @param flag when it is raised
+     * @param scheduler ends a stream that does not do it itself
      * @param <T> the elements
      * @return the stage
      */
-    public static <T> Stage<T, T> abortOn(AbortFlag flag) {
-        return source -> FluxStage.<T, T>create(source, "abortOn", RunStyle.ASYNC, actual -> abort(actual, flag));
+    public static <T> Stage<T, T> abortOn(AbortFlag flag, Scheduler scheduler) {
+        return source ->
+                FluxStage.<T, T>create(source, "abortOn", RunStyle.ASYNC, actual -> abort(actual, flag, scheduler));
     }
 
-    private static <T> @Nullable CoreSubscriber<T> abort(CoreSubscriber<? super T> actual, AbortFlag flag) {
+    private static <T> @Nullable CoreSubscriber<T> abort(
+            CoreSubscriber<? super T> actual, AbortFlag flag, Scheduler scheduler) {
         RecordSlot slot = slot(actual, false);
         AbortFlag.Raised how = flag.raised();
         if (how == null) {
-            return new AbortSubscriber<>(actual, slot, flag);
+            return new AbortSubscriber<>(actual, slot, flag, scheduler);
         }
         if (how.clean()) {
             slot.blameBelow(Outcome.ABORTED, how.reason());
