@@ -4,8 +4,8 @@ import io.weirline.core.Dialect;
 import io.weirline.core.StreamEvent;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +60,15 @@ public final class StreamPipeline {
     }
 
     /**
+     * How the client's bytes or events are delivered.
+     *
+     * @return the delivery
+     */
+    public Delivery delivery() {
+        return options.delivery;
+    }
+
+    /**
      * This pipeline for one request.
      *
      * @param overrides what it wants otherwise
@@ -84,20 +93,8 @@ public final class StreamPipeline {
     }
 
     private static <V> PipelineOptions apply(
-            PipelineOptions to,
-            @Nullable V wish,
-            java.util.function.BiFunction<PipelineOptions, V, PipelineOptions> how) {
+            PipelineOptions to, @Nullable V wish, BiFunction<PipelineOptions, V, PipelineOptions> how) {
         return wish == null ? to : how.apply(to, wish);
-    }
-
-    /**
-     * This pipeline with another delivery, such as one that knows the client's event loop.
-     *
-     * @param change gives the delivery for the one at hand
-     * @return a changed copy
-     */
-    public StreamPipeline with(UnaryOperator<Delivery> change) {
-        return new StreamPipeline(options.delivery(change.apply(options.delivery)));
     }
 
     /**
@@ -117,9 +114,7 @@ public final class StreamPipeline {
      * @return the stage
      */
     public <T> Stage<T, StreamEvent> events(PieceAccess<T, ByteBuffer> access) {
-        return decode(access)
-                .andThen(watch(Weir.deadlines(options.deadlines, options.timer)))
-                .andThen(deliverEvents());
+        return decode(access).andThen(watch()).andThen(deliverEvents());
     }
 
     /**
@@ -139,9 +134,7 @@ public final class StreamPipeline {
      * @return the stage
      */
     public <T> Stage<T, ByteBuffer> bytes(PieceAccess<T, ByteBuffer> access) {
-        return decode(access)
-                .andThen(watch(Weir.deadlines(options.deadlines, options.timer)))
-                .andThen(deliverBytes());
+        return decode(access).andThen(watch()).andThen(deliverBytes());
     }
 
     /**
@@ -158,7 +151,16 @@ public final class StreamPipeline {
     /**
      * The middle: all that watches over the request, between {@link #decode} and the delivery.
      *
-     * @param deadlines the stage of the deadlines, which depends on where the exchange begins
+     * @return the stage
+     */
+    public Stage<StreamEvent, StreamEvent> watch() {
+        return watch(Weir.deadlines(options.deadlines, options.timer));
+    }
+
+    /**
+     * The middle, with deadlines of your own making, such as those of a client that tells when the headers come.
+     *
+     * @param deadlines their stage
      * @return the stage
      */
     public Stage<StreamEvent, StreamEvent> watch(Stage<StreamEvent, StreamEvent> deadlines) {

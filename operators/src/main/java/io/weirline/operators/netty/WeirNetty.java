@@ -14,6 +14,7 @@ import io.weirline.operators.Delivery;
 import io.weirline.operators.FaultMode;
 import io.weirline.operators.PieceAccess;
 import io.weirline.operators.Stage;
+import io.weirline.operators.StreamPipeline;
 import io.weirline.operators.TapListener;
 import io.weirline.operators.Weir;
 import io.weirline.operators.internal.EventStages;
@@ -22,8 +23,11 @@ import io.weirline.operators.internal.WireBatch;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * The stages of {@link Weir} for Netty's {@link ByteBuf}. Those whose name says nothing else take buffers as Reactor
@@ -219,5 +223,31 @@ public final class WeirNetty {
                         sink -> allocator.buffer(sink.size()).writeBytes(sink.array(), 0, sink.size()),
                         errorFrames),
                 delivery);
+    }
+
+    /**
+     * Answers a request of Reactor Netty with a model's stream in the client's dialect, and with the headers that keep
+     * proxies from holding it back. Each pass of the connection's event loop is one buffer and one write; a client that
+     * stops reading stops the model, one that leaves cancels it.
+     *
+     * @param response not yet sent; its status stays what it is
+     * @param body the model's bytes, as Reactor Netty's inbound lends them
+     * @param pipe what is done with them
+     * @return to be returned by the handler: subscribing it sends
+     */
+    public static Publisher<Void> stream(HttpServerResponse response, Flux<ByteBuf> body, StreamPipeline pipe) {
+        response.header("content-type", pipe.target().mediaType())
+                .header("cache-control", "no-cache, no-transform")
+                .header("x-accel-buffering", "no");
+        Delivery[] delivery = {pipe.delivery()};
+        ByteBufAllocator[] allocator = {ByteBufAllocator.DEFAULT};
+        response.withConnection(connection -> {
+            delivery[0] = delivery[0].withLoop(connection.channel().eventLoop());
+            allocator[0] = connection.channel().alloc();
+        });
+        Flux<ByteBuf> out = body.transform(pipe.decode(borrowed()))
+                .transform(pipe.watch())
+                .transform(deliver(pipe.target(), delivery[0], allocator[0]));
+        return response.send(out, buffer -> true);
     }
 }
