@@ -352,7 +352,9 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
             first = batch.isEmpty();
             batch.add(item, weighs);
         } catch (Throwable t) {
-            broke(Operators.onOperatorError(s, t, item, currentContext()));
+            Throwable mapped = Operators.onOperatorError(s, t, item, currentContext());
+            Operators.onDiscard(item, currentContext());
+            broke(mapped);
             return;
         }
         if (batch.isEmpty()) {
