@@ -12,6 +12,8 @@ import java.time.Duration;
  * each that demand made wait, halves with each that its window closed at less than half of it, and is 1 again when a
  * window brought one item only.
  *
+ * <p><img src="{@docRoot}/resources/coalesce-window.svg" alt="A window opens behind the first content and is measured from the first pending item.">
+ *
  * @param mode how the target is found
  * @param minItems the least target but 1; in other modes than ADAPTIVE the same as {@code maxItems}
  * @param maxItems how many items a batch holds at most

@@ -7,6 +7,8 @@ import java.util.Objects;
  * How much undelivered data a stream may hold, and what happens when its reader is too slow for that. One element is
  * never cut: one that is larger than the budget passes alone.
  *
+ * <p><img src="{@docRoot}/resources/budgets.svg" alt="What nobody has taken stays under a bound; then the source is asked for nothing more.">
+ *
  * @param bytes the stream's own bound, at least 1; the default is 256 KiB
  * @param pool what it shares with other streams
  * @param whenFull what happens then

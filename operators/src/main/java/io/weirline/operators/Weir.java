@@ -77,6 +77,8 @@ public final class Weir {
      * The events of a model's stream. Each {@link io.weirline.core.StreamException} that ends it carries the transcript
      * of what came before.
      *
+     * <p><img src="{@docRoot}/resources/decode.svg" alt="Bytes cut anywhere become events; one piece is asked for when the last is drained.">
+     *
      * @param dialect what the bytes are
      * @param limits the bounds
      * @param mode what becomes of a fault
@@ -138,6 +140,8 @@ public final class Weir {
      * Forwards byte buffers untouched and shows them to a decoder on the way. It adds its own CPU time, nothing else:
      * the first failure of the decoder or the listener switches the tap off.
      *
+     * <p><img src="{@docRoot}/resources/tap.svg" alt="The buffers pass untouched; a listener sees what they say.">
+     *
      * @param decoder asked for a new decoder once a subscription
      * @param listener gets what is decoded; one object for all subscriptions, so that a listener with a state is made
      *     within {@link Flux#defer}
@@ -183,6 +187,8 @@ public final class Weir {
     /**
      * As {@link #coalesce(Batching)}, with all that can be chosen. A heartbeat is a
      * {@link io.weirline.core.StreamEvent.Liveness#HEARTBEAT}.
+     *
+     * <p><img src="{@docRoot}/resources/coalesce.svg" alt="The first content leaves at once; neighbours merge while nobody asks; a tool call flushes.">
      *
      * @param delivery how
      * @return the stage
@@ -248,6 +254,8 @@ public final class Weir {
      * Events as the bytes of a dialect, for one client: batching, heartbeat and encoding in one step. What leaves
      * together is one buffer of whole frames. The end of the events is the dialect's terminal; their failure is its error
      * frame, unless {@link Delivery#withErrorFrames} says that it is passed on.
+     *
+     * <p><img src="{@docRoot}/resources/deliver.svg" alt="Events become bytes, with a heartbeat where nothing was written for a while.">
      *
      * @param dialect what the client reads
      * @param delivery how
@@ -351,7 +359,7 @@ public final class Weir {
      * Strings cut so that no grapheme cluster is (UAX #29): the last one of each is held until what follows tells that it
      * is whole. A cluster of more than 64 UTF-16 units leaves in parts; half a surrogate pair never does.
      *
-     * <p><img src="doc-files/grapheme-safe.svg" alt="A letter waits for its accent; a flag comes whole.">
+     * <p><img src="{@docRoot}/resources/grapheme-safe.svg" alt="A letter waits for its accent; a flag comes whole.">
      *
      * <p><strong>Backpressure:</strong> the source is asked for one element at a time. <strong>Cancellation:</strong>
      * at once; what is held is dropped. <strong>Discard:</strong> strings that were not looked at. <strong>Errors:</strong>
@@ -406,7 +414,7 @@ public final class Weir {
     /**
      * Tells what goes on until the first content comes.
      *
-     * <p><img src="doc-files/phases.svg" alt="Two statuses come by time, then the content, then no more of them.">
+     * <p><img src="{@docRoot}/resources/phases.svg" alt="Two statuses come by time, then the content, then no more of them.">
      *
      * <p><strong>Backpressure:</strong> a status counts as an element; without demand only the newest waits. The source
      * is asked for one element at a time. <strong>Cancellation:</strong> at once; stops the timer too.
@@ -424,6 +432,8 @@ public final class Weir {
     /**
      * Tells a listener what becomes of a stream, and adds the automatic spans to its timeline. Events, demand and cancel
      * pass untouched; the clock is read three times for a stream, not for each event.
+     *
+     * <p><img src="{@docRoot}/resources/observe.svg" alt="Events pass; the listener hears of the start, the first content and the end.">
      *
      * @param listener told
      * @param labels of the request
@@ -520,6 +530,8 @@ public final class Weir {
      * they came. {@link Deadlines#firstByte()} and {@link Deadlines#idleByte()} see the bytes that a decode upstream
      * takes, or else the events alone.
      *
+     * <p><img src="{@docRoot}/resources/deadlines.svg" alt="Pings feed no content deadline; the error names the one that passed.">
+     *
      * @param deadlines how late
      * @param scheduler keeps the time; runs one task for each subscription, and no event
      * @return the stage
@@ -535,6 +547,8 @@ public final class Weir {
      * {@link StreamEvent.Fault} was an event, has told already. A dialect's decoder does this by itself: the stage is
      * for events that come from elsewhere.
      *
+     * <p><img src="{@docRoot}/resources/require-terminal.svg" alt="Bytes that end without the terminal are an error.">
+     *
      * @return the stage
      */
     public static Stage<StreamEvent, StreamEvent> requireTerminal() {
@@ -548,6 +562,8 @@ public final class Weir {
      * cancelled first, on the thread that raises the signal; the end comes there too, or behind the element that is on
      * its way. Subscribed to when the signal is up already, the stream ends without its source.
      *
+     * <p><img src="{@docRoot}/resources/abort.svg" alt="One signal ends many streams.">
+     *
      * @param signal ends them
      * @param <T> the elements
      * @return the stage
@@ -558,6 +574,8 @@ public final class Weir {
 
     /**
      * Settles each request, with {@link UsageEstimator#fourCharacters()}.
+     *
+     * <p><img src="{@docRoot}/resources/settle.svg" alt="Exactly one settlement, whatever ends the request.">
      *
      * @param listener is told
      * @return the stage
@@ -583,6 +601,8 @@ public final class Weir {
 
     /**
      * What becomes of the stream when downstream cancels, on {@link Schedulers#parallel()}.
+     *
+     * <p><img src="{@docRoot}/resources/abandon.svg" alt="The client leaves; the stream is read on for its usage alone.">
      *
      * @param policy cancel, or read on for the usage
      * @return the stage
