@@ -145,7 +145,7 @@ class TranscriptTest {
         ToolCall call = new ToolCall(0, "id", "name", ToolCall.Kind.FUNCTION);
         Usage usage = new Usage(1L, 2L, null, null, null, null);
         add(
-                new Started("1", "m", null),
+                new StreamEvent.Started("1", "m", null),
                 new BlockStarted(0, 1, BlockKind.TOOL, call),
                 new TextDelta(0, 0, "a"),
                 new ReasoningSignature(0, 2, "sig", false),

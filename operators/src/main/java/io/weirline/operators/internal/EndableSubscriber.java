@@ -4,7 +4,6 @@ import io.weirline.core.StreamException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
-import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 
@@ -15,10 +14,10 @@ import reactor.core.publisher.Operators;
  */
 abstract class EndableSubscriber<T> extends StageSubscriber<T, T> {
     /*
-     * ending: null --the source's end, a cancel, an end from outside--> how; the first one counts.
+     * ending: NOT_YET --the source's end, a cancel, an end from outside--> how; the first one counts.
      *
      * guard: IDLE --onNext--> BUSY --its return--> IDLE
-     *        IDLE, and ending is set --close()--> CLOSED: the closing thread signals
+     *        IDLE, and ending is told --close()--> CLOSED: the closing thread signals
      *        BUSY --downstream threw--> CLOSED: nobody signals
      *
      * Whoever sets ending closes, and so does the stream behind each onNext if it finds it set. The way back to IDLE is
@@ -31,6 +30,7 @@ abstract class EndableSubscriber<T> extends StageSubscriber<T, T> {
 
     static final long LOOK_AGAIN = 1_000_000;
 
+    private static final Object NOT_YET = "not yet";
     private static final Object COMPLETE = "complete";
     private static final Object SILENT = "silent";
 
@@ -49,7 +49,7 @@ abstract class EndableSubscriber<T> extends StageSubscriber<T, T> {
     final RecordSlot slot;
     private volatile int guard;
     private volatile int opened;
-    private volatile @Nullable Object ending;
+    private volatile Object ending = NOT_YET;
 
     EndableSubscriber(CoreSubscriber<? super T> actual, RecordSlot slot) {
         super(actual, slot.in(actual.currentContext()));
@@ -78,7 +78,7 @@ abstract class EndableSubscriber<T> extends StageSubscriber<T, T> {
     private void open() {
         if (opened == 0 && OPENED.compareAndSet(this, 0, 1)) {
             onOpen();
-            if (ending != null) {
+            if (ending != NOT_YET) {
                 onEnded();
             }
         }
@@ -93,14 +93,14 @@ abstract class EndableSubscriber<T> extends StageSubscriber<T, T> {
         try {
             actual.onNext(t);
         } catch (Throwable thrown) {
-            ENDING.compareAndSet(this, null, SILENT);
+            ENDING.compareAndSet(this, NOT_YET, SILENT);
             guard = CLOSED;
             abort();
             onEnded();
             throw thrown;
         }
         GUARD.lazySet(this, IDLE);
-        if (ending != null) {
+        if (ending != NOT_YET) {
             close();
         }
     }
@@ -125,7 +125,7 @@ abstract class EndableSubscriber<T> extends StageSubscriber<T, T> {
     }
 
     private void end(Object how) {
-        if (ending == null && ENDING.compareAndSet(this, null, how)) {
+        if (ending == NOT_YET && ENDING.compareAndSet(this, NOT_YET, how)) {
             s.cancel();
             if (!close()) {
                 closeLater();
@@ -136,7 +136,7 @@ abstract class EndableSubscriber<T> extends StageSubscriber<T, T> {
     @Override
     final void onSourceEnd() {
         Throwable failure = error;
-        if (ENDING.compareAndSet(this, null, failure != null ? failure : COMPLETE)) {
+        if (ENDING.compareAndSet(this, NOT_YET, failure != null ? failure : COMPLETE)) {
             close();
         } else if (failure != null) {
             Operators.onErrorDropped(failure, currentContext());
@@ -146,13 +146,13 @@ abstract class EndableSubscriber<T> extends StageSubscriber<T, T> {
     @Override
     final void onCancel() {
         onEnded();
-        if (ENDING.compareAndSet(this, null, SILENT)) {
+        if (ENDING.compareAndSet(this, NOT_YET, SILENT)) {
             close();
         }
     }
 
     final boolean isEnding() {
-        return ending != null;
+        return ending != NOT_YET;
     }
 
     /** Signals the end that is set, unless an element is on its way; true if that is done. */
