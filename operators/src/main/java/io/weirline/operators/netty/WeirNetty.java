@@ -235,6 +235,7 @@ public final class WeirNetty {
      * @param pipe what is done with them
      * @return to be returned by the handler: subscribing it sends
      */
+    @SuppressWarnings("exports") // optional: who calls this has Reactor Netty
     public static Publisher<Void> stream(HttpServerResponse response, Flux<ByteBuf> body, StreamPipeline pipe) {
         response.header("content-type", pipe.target().mediaType())
                 .header("cache-control", "no-cache, no-transform")
