@@ -18,6 +18,8 @@ import io.weirline.core.StreamEvent.TextDelta;
 import io.weirline.core.StreamFault;
 import io.weirline.operators.fixture.ManualSource;
 import io.weirline.operators.fixture.Probe;
+import io.weirline.operators.internal.FluxCoalesce;
+import io.weirline.operators.internal.WireBatch;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -175,6 +177,24 @@ class DeliverTest {
         emit(text("a"), text("b"), new TextDelta(9, 0, "c"));
         assertThat(String.join("", buffers())).isEqualTo("ab!");
         assertThat(probe.completions).isEqualTo(1);
+        assertThat(source.cancels).hasValue(1);
+    }
+
+    @Test
+    void aBufferThatCannotBeMadeIsAnError() {
+        source.transform(events -> FluxCoalesce.create(
+                        events,
+                        () -> new WireBatch<ByteBuffer>(
+                                new Picky(),
+                                sink -> {
+                                    throw new IllegalStateException("no room");
+                                },
+                                true),
+                        plain))
+                .subscribe(probe);
+        probe.request(1);
+        emit(text("a"));
+        assertThat(probe.error()).hasMessage("no room");
         assertThat(source.cancels).hasValue(1);
     }
 

@@ -404,7 +404,14 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
             if (loop != null && !tail && batch.weight() < LOOP_BYTES && !batch.isEmpty() && atTail(loop)) {
                 return;
             }
-            O value = batch.poll();
+            O value;
+            try {
+                value = batch.poll();
+            } catch (Throwable t) {
+                // What is pending cannot be built, so that nothing can come before the failure.
+                fail(Operators.onOperatorError(s, t, currentContext()));
+                return;
+            }
             if (value == null) {
                 released = false;
                 if (flushed != 0) {

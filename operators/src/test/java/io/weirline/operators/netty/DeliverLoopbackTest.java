@@ -116,15 +116,20 @@ class DeliverLoopbackTest {
             stream = stream.repeat();
         }
         Flux<StreamEvent> body = stream;
-        return serve(response -> response.send(
-                body.transform(WeirNetty.deliver(
-                                Dialects.OPENAI_CHAT,
-                                Delivery.defaults().withBatching(Batching.fixed(16, Duration.ofMillis(20)))))
-                        .doFinally(signal -> {
-                            ended.set(signal);
-                            modelSawTheEnd.countDown();
-                        }),
-                buf -> true));
+        return serve(response -> {
+            AtomicReference<Channel> channel = new AtomicReference<>();
+            response.withConnection(connection -> channel.set(connection.channel()));
+            Delivery delivery = Delivery.defaults()
+                    .withBatching(Batching.fixed(16, Duration.ofMillis(20)))
+                    .withLoop(channel.get().eventLoop());
+            return response.send(
+                    body.transform(WeirNetty.deliver(Dialects.OPENAI_CHAT, delivery, response.alloc()))
+                            .doFinally(signal -> {
+                                ended.set(signal);
+                                modelSawTheEnd.countDown();
+                            }),
+                    buf -> true);
+        });
     }
 
     private DisposableServer gateway(DisposableServer model, Batching batching) {
@@ -145,6 +150,7 @@ class DeliverLoopbackTest {
                                     .withBatching(batching)
                                     .withBudget(Budget.defaults().withPool(pool))
                                     .withListener(counts)
+                                    .withHeartbeat(Duration.ZERO)
                                     .withLoop(channel.get().eventLoop()),
                             response.alloc()));
             return response.send(body, buf -> true);
