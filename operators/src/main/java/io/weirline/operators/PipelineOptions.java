@@ -226,7 +226,8 @@ public final class PipelineOptions {
     }
 
     /**
-     * What keeps the time of all stages, those of the delivery too. Default: {@link Schedulers#parallel()}.
+     * What keeps the time of all stages, that of the delivery at hand too; one that is given later keeps its own.
+     * Default: {@link Schedulers#parallel()}.
      *
      * @param scheduler runs short tasks
      * @return a changed copy
