@@ -1,6 +1,7 @@
 package io.weirline.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.weirline.operators.Batching;
 import java.time.Duration;
@@ -28,7 +29,8 @@ class AddedLatencyTest {
         AddedLatency.Held held = AddedLatency.held(Batching.fixed(8, Duration.ofMillis(20)), 8);
         assertThat(held.first()).isZero();
         assertThat(held.max()).isEqualTo(20);
-        assertThat(held.mean()).isEqualTo(333 * (20 + 12 + 4) / 1000.0);
+        // The last window is cut short by the end, which comes with its third token.
+        assertThat(held.mean()).isCloseTo((332 * (20 + 12 + 4) + 16 + 8) / 1000.0, within(1e-9));
         assertThat(held.perBatch()).isEqualTo(1000.0 / 334);
     }
 }
