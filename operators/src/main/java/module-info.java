@@ -5,6 +5,9 @@ module io.weirline.operators {
     requires transitive org.reactivestreams;
     requires static transitive io.netty.buffer;
     requires static io.netty.common;
+    requires static io.netty.transport;
+    requires static reactor.netty.http;
+    requires static reactor.netty.core;
     requires static transitive org.jspecify;
 
     exports io.weirline.operators;

@@ -109,6 +109,27 @@ public final class Transcript {
         }
     }
 
+    /**
+     * What was said so far, apart: neither sees what is added to the other.
+     *
+     * @return a copy, O(size)
+     */
+    public Transcript copy() {
+        Transcript copy = new Transcript(maxBytes);
+        copy.bytes = bytes;
+        copy.complete = complete;
+        copy.started = started;
+        for (Part part : parts) {
+            Part own = part.copy();
+            copy.parts.add(own);
+            copy.byKey.put(own.key(), own);
+        }
+        copy.finished.putAll(finished);
+        copy.usage = usage;
+        copy.fault = fault;
+        return copy;
+    }
+
     private void start(BlockStarted start) {
         Part part = part(start.choice(), start.block(), start.kind());
         ToolCall call = start.call();
@@ -123,15 +144,14 @@ public final class Transcript {
         if (recent != null && recent.choice == choice && recent.block == block) {
             return recent;
         }
-        Long key = (long) choice << 32 | block & 0xFFFF_FFFFL;
-        Part found = byKey.get(key);
+        Part found = byKey.get(Part.key(choice, block));
         if (found == null) {
             if (!admits(ITEM_BYTES, null)) {
                 return null;
             }
             found = new Part(choice, block, kind);
             parts.add(found);
-            byKey.put(key, found);
+            byKey.put(found.key(), found);
         }
         last = found;
         return found;
@@ -364,6 +384,24 @@ public final class Transcript {
             this.choice = choice;
             this.block = block;
             this.kind = kind;
+        }
+
+        static Long key(int choice, int block) {
+            return (long) choice << 32 | block & 0xFFFF_FFFFL;
+        }
+
+        Long key() {
+            return key(choice, block);
+        }
+
+        Part copy() {
+            Part copy = new Part(choice, block, kind);
+            copy.text.append(text);
+            copy.signatures.addAll(signatures);
+            copy.citations.addAll(citations);
+            copy.call = call;
+            copy.mediaType = mediaType;
+            return copy;
         }
 
         Block snapshot() {

@@ -12,6 +12,7 @@ import io.weirline.core.StreamEvent.ReasoningDelta;
 import io.weirline.core.StreamEvent.ReasoningSignature;
 import io.weirline.core.StreamEvent.RefusalDelta;
 import io.weirline.core.StreamEvent.Restarted;
+import io.weirline.core.StreamEvent.Started;
 import io.weirline.core.StreamEvent.TextDelta;
 import io.weirline.core.StreamEvent.ToolCallDelta;
 import io.weirline.core.StreamEvent.ToolCallNamed;
@@ -137,6 +138,47 @@ class TranscriptTest {
         add(new TextDelta(0, 0, "b"), new Citation(0, 0, "{}"));
         assertThat(before.text()).isEqualTo("a");
         assertThat(before.citations()).isEmpty();
+    }
+
+    @Test
+    void aCopyGoesItsOwnWay() {
+        ToolCall call = new ToolCall(0, "id", "name", ToolCall.Kind.FUNCTION);
+        Usage usage = new Usage(1L, 2L, null, null, null, null);
+        add(
+                new StreamEvent.Started("1", "m", null),
+                new BlockStarted(0, 1, BlockKind.TOOL, call),
+                new TextDelta(0, 0, "a"),
+                new ReasoningSignature(0, 2, "sig", false),
+                new Citation(0, 0, "{}"),
+                new MediaDelta(1, 0, "image/png", "AA"),
+                new UsageUpdate(usage),
+                new Finished(0, FinishReason.STOP, "stop"),
+                new Fault(new StreamFault.Truncated("cut", 1)));
+        Transcript copy = transcript.copy();
+        assertThat(copy.blocks(0)).isEqualTo(transcript.blocks(0)).hasSize(3);
+        assertThat(copy.blocks(1)).isEqualTo(transcript.blocks(1)).hasSize(1);
+        assertThat(copy.id()).isEqualTo("1");
+        assertThat(copy.finished(0)).isEqualTo(transcript.finished(0)).isNotNull();
+        assertThat(copy.usage()).isEqualTo(usage);
+        assertThat(copy.fault()).isEqualTo(transcript.fault()).isNotNull();
+        transcript.add(new TextDelta(0, 0, "b"));
+        copy.add(new TextDelta(0, 0, "c"));
+        copy.add(new ReasoningSignature(0, 2, "more", false));
+        assertThat(transcript.text(0)).isEqualTo("ab");
+        assertThat(copy.text(0)).isEqualTo("ac");
+        assertThat(transcript.blocks(0).get(2).signatures()).hasSize(1);
+    }
+
+    @Test
+    void aCopyKeepsTheBound() {
+        Transcript small = new Transcript(Transcript.ITEM_BYTES + 4);
+        small.add(new TextDelta(0, 0, "a"));
+        Transcript copy = small.copy();
+        copy.add(new TextDelta(0, 0, "b"));
+        copy.add(new TextDelta(0, 0, "c"));
+        assertThat(copy.text(0)).isEqualTo("ab");
+        assertThat(copy.isComplete()).isFalse();
+        assertThat(copy.copy().isComplete()).isFalse();
     }
 
     @Test

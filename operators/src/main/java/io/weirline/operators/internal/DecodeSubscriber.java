@@ -6,17 +6,20 @@ import io.weirline.core.TruncatedStreamException;
 import io.weirline.operators.PieceAccess;
 import io.weirline.operators.PieceAccess.Ownership;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
 
 /** The subscriber of {@link FluxDecode}. */
 final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     /*
      * phase   holds          to do next
      * EMPTY   nothing        take the slot; or end with the source; or ask it for a piece
+     * TICKED  what time did  as EMPTY; but instead of asking the source, under demand: poll; null: be EMPTY
      * FED     a piece        under demand: poll; null: the next part, or release the piece and be EMPTY
      * ENDING  the tail       under demand: poll; null: terminate
      *
@@ -30,10 +33,14 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
      *
      * An element BORROWED from the source is retained before wip is given up, or by onNext if it could not get it:
      * either way before onNext returns, and only if it is not drained by then.
+     *
+     * A decoder with a timer is run in mode BOUNDED only, since the thread of the timer may hold wip for long. Who owns
+     * wip arms the timer, and only while no tick is waited for, so that none comes early.
      */
     private static final int EMPTY = 0;
     private static final int FED = 1;
     private static final int ENDING = 2;
+    private static final int TICKED = 3;
 
     private static final int UNASKED = 0;
     private static final int BOUNDED = 1;
@@ -51,8 +58,12 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     private final Ownership ownership;
     private final Decoder<P, O> decoder;
     private final Recorder<? super O> recorder;
+    private final @Nullable TimedDecoder<P, O> timed;
+    private final @Nullable StageTimer timer;
 
     private volatile int wip;
+    private volatile boolean due;
+    private boolean waiting;
     private volatile int mode;
     private boolean slotOurs;
     private volatile @Nullable T slot;
@@ -67,12 +78,26 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
             CoreSubscriber<? super O> actual,
             PieceAccess<T, P> access,
             Decoder<P, O> decoder,
-            Recorder<? super O> recorder) {
+            Recorder<? super O> recorder,
+            @Nullable Scheduler scheduler) {
         super(actual);
         this.access = access;
         this.ownership = access.ownership();
         this.decoder = Objects.requireNonNull(decoder, "decoder");
         this.recorder = Objects.requireNonNull(recorder, "recorder");
+        if (scheduler != null && decoder instanceof TimedDecoder<P, O> withTime) {
+            timed = withTime;
+            timer = new StageTimer(scheduler, this::onTick);
+            phase = TICKED;
+        } else {
+            timed = null;
+            timer = null;
+        }
+    }
+
+    private void onTick() {
+        due = true;
+        drain();
     }
 
     @Override
@@ -107,8 +132,9 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
 
     @Override
     void onRequest(long n) {
-        if (mode == UNASKED && MODE.compareAndSet(this, UNASKED, n == Long.MAX_VALUE ? UNBOUNDED : BOUNDED)) {
-            if (n == Long.MAX_VALUE) {
+        boolean unbounded = n == Long.MAX_VALUE && timed == null;
+        if (mode == UNASKED && MODE.compareAndSet(this, UNASKED, unbounded ? UNBOUNDED : BOUNDED)) {
+            if (unbounded) {
                 s.request(Long.MAX_VALUE);
             }
         }
@@ -174,11 +200,16 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
                 demand = emitted == 0 ? requested : Operators.produced(REQUESTED, this, emitted);
                 emitted = 0;
             }
-            if (phase == EMPTY) {
+            if (timed != null && due && phase != ENDING) {
+                tick();
+            }
+            if (phase == EMPTY || phase == TICKED) {
                 if (refill()) {
                     continue;
                 }
-                break;
+                if (phase == EMPTY) {
+                    break;
+                }
             }
             if (demand == 0) {
                 break;
@@ -200,10 +231,43 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
                 emitted++;
             }
         }
+        if (isActive() && timed != null) {
+            arm(timed);
+        }
         if (!isActive()) {
             clear();
         } else if (emitted != 0) {
             Operators.produced(REQUESTED, this, emitted);
+        }
+    }
+
+    private void tick() {
+        due = false;
+        waiting = false;
+        if (timed != null) {
+            timed.tick();
+            if (phase == EMPTY) {
+                phase = TICKED;
+            }
+            // Also where what it yields finds no demand.
+            arm(timed);
+        }
+    }
+
+    private void arm(TimedDecoder<P, O> decoder) {
+        StageTimer own = timer;
+        if (own == null || waiting || mode == UNASKED || phase == ENDING) {
+            return;
+        }
+        long delay = decoder.delay();
+        if (delay > 0) {
+            waiting = true;
+            long now = own.now();
+            try {
+                own.arm(now + delay, now);
+            } catch (RejectedExecutionException e) {
+                failed(e);
+            }
         }
     }
 
@@ -229,7 +293,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
             terminate();
             return true;
         }
-        if (!asked && mode == BOUNDED) {
+        if (phase == EMPTY && !asked && mode == BOUNDED) {
             asked = true;
             s.request(1);
             return true;
@@ -240,6 +304,8 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     private void drained() {
         if (phase == FED) {
             feed();
+        } else if (phase == TICKED) {
+            phase = EMPTY;
         } else {
             terminate();
         }
@@ -250,7 +316,9 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
         T lender = Objects.requireNonNull(piece);
         try {
             if (nextPart < access.parts(lender)) {
-                decoder.feed(access.part(lender, nextPart++));
+                P part = access.part(lender, nextPart++);
+                recorder.fed(part);
+                decoder.feed(part);
                 return;
             }
             phase = EMPTY;
@@ -264,7 +332,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     }
 
     private void finish() {
-        if (error != null) {
+        if (error != null && (timed == null || timed.isEmpty())) {
             terminate();
             return;
         }
@@ -279,6 +347,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     /** The end behind the last value: of a fault, of the source's failure, or of a clean stream. */
     private void terminate() {
         phase = EMPTY;
+        recorder.end();
         StreamException held = recorder.held();
         if (held != null) {
             if (error != null) {
@@ -303,7 +372,11 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
 
     /** Ends the loan and gives up all elements. */
     private void clear() {
-        if (phase != EMPTY) {
+        recorder.end();
+        if (timer != null) {
+            timer.stop();
+        }
+        if (phase != EMPTY || timed != null) {
             phase = EMPTY;
             try {
                 decoder.reset();
@@ -347,6 +420,9 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
 
     @Override
     public @Nullable Object scanUnsafe(@SuppressWarnings("rawtypes") Attr key) {
+        if (key == Attr.RUN_STYLE && timed != null) {
+            return Attr.RunStyle.ASYNC;
+        }
         if (key == Attr.PREFETCH) {
             return 1;
         }

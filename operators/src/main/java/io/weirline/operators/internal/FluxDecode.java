@@ -10,6 +10,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Runs a {@link Decoder} over the pieces of a Flux.
@@ -25,7 +26,8 @@ import reactor.core.publisher.Operators;
  *
  * <p><strong>Cancellation:</strong> cancels the source at once, on the cancelling thread.
  *
- * <p><strong>Scheduler:</strong> none.
+ * <p><strong>Scheduler:</strong> none; a {@link TimedDecoder} ticks on the given one. Its source is asked for one element
+ * at a time, and a failure of the source comes behind what it held.
  *
  * @param <T> the elements of the source
  * @param <P> the decoder's pieces
@@ -35,16 +37,19 @@ public final class FluxDecode<T, P, O> extends FluxOperator<T, O> {
     private final PieceAccess<T, P> access;
     private final Supplier<? extends Decoder<P, O>> decoders;
     private final Supplier<? extends Recorder<? super O>> recorders;
+    private final @Nullable Scheduler scheduler;
 
     private FluxDecode(
             Flux<? extends T> source,
             PieceAccess<T, P> access,
             Supplier<? extends Decoder<P, O>> decoders,
-            Supplier<? extends Recorder<? super O>> recorders) {
+            Supplier<? extends Recorder<? super O>> recorders,
+            @Nullable Scheduler scheduler) {
         super(source);
         this.access = Objects.requireNonNull(access, "access");
         this.decoders = Objects.requireNonNull(decoders, "decoder");
         this.recorders = Objects.requireNonNull(recorders, "recorder");
+        this.scheduler = scheduler;
     }
 
     /**
@@ -64,7 +69,26 @@ public final class FluxDecode<T, P, O> extends FluxOperator<T, O> {
             PieceAccess<T, P> access,
             Supplier<? extends Decoder<P, O>> decoders,
             Supplier<? extends Recorder<? super O>> recorders) {
-        return onAssembly(new FluxDecode<>(source, access, decoders, recorders));
+        return onAssembly(new FluxDecode<>(source, access, decoders, recorders, null));
+    }
+
+    /**
+     * A Flux of which a decoder with a timer changes the elements, which hold no bytes.
+     *
+     * @param source where the elements come from
+     * @param decoders asked once a subscription
+     * @param scheduler keeps the time
+     * @param <T> the elements
+     * @return the values
+     */
+    public static <T> Flux<T> timed(
+            Flux<? extends T> source, Supplier<? extends Decoder<T, T>> decoders, Scheduler scheduler) {
+        return onAssembly(new FluxDecode<>(
+                source,
+                PieceAccess.<T, T>identity(),
+                decoders,
+                Recorder::none,
+                Objects.requireNonNull(scheduler, "scheduler")));
     }
 
     @Override
@@ -76,7 +100,9 @@ public final class FluxDecode<T, P, O> extends FluxOperator<T, O> {
     public void subscribe(CoreSubscriber<? super O> actual) {
         DecodeSubscriber<T, P, O> subscriber;
         try {
-            subscriber = new DecodeSubscriber<>(actual, access, decoders.get(), recorders.get());
+            Recorder<? super O> recorder = recorders.get();
+            subscriber = new DecodeSubscriber<>(actual, access, decoders.get(), recorder, scheduler);
+            recorder.begin(actual.currentContext());
         } catch (Throwable t) {
             Operators.error(actual, Operators.onOperatorError(t, actual.currentContext()));
             return;
@@ -86,6 +112,9 @@ public final class FluxDecode<T, P, O> extends FluxOperator<T, O> {
 
     @Override
     public @Nullable Object scanUnsafe(@SuppressWarnings("rawtypes") Attr key) {
-        return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : super.scanUnsafe(key);
+        if (key == Attr.RUN_STYLE) {
+            return scheduler == null ? Attr.RunStyle.SYNC : Attr.RunStyle.ASYNC;
+        }
+        return super.scanUnsafe(key);
     }
 }

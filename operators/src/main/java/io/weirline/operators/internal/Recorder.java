@@ -2,6 +2,7 @@ package io.weirline.operators.internal;
 
 import io.weirline.core.StreamException;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
 
 /**
  * What one subscription remembers of the values that pass. Touched by one thread at a time.
@@ -9,6 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param <O> the values
  */
 public interface Recorder<O> {
+    /**
+     * The subscription begins.
+     *
+     * @param context of downstream
+     */
+    default void begin(ContextView context) {}
+
+    /**
+     * The decoder is lent a piece.
+     *
+     * @param piece what it is lent
+     */
+    default void fed(Object piece) {}
+
+    /** No value comes from here on. Maybe more than once. */
+    default void end() {}
+
     /**
      * Sees a value before it is emitted.
      *

@@ -38,6 +38,7 @@ abstract class StageSubscriber<I, O> implements CoreSubscriber<I>, Subscription,
             AtomicLongFieldUpdater.newUpdater(StageSubscriber.class, "requested");
 
     final CoreSubscriber<? super O> actual;
+    private final Context context;
 
     @SuppressWarnings("NullAway.Init") // before onSubscribe nobody has a reference to ask through
     Subscription s;
@@ -50,17 +51,38 @@ abstract class StageSubscriber<I, O> implements CoreSubscriber<I>, Subscription,
     Throwable error;
 
     StageSubscriber(CoreSubscriber<? super O> actual) {
+        this(actual, actual.currentContext());
+    }
+
+    /** With what the source sees as the Context. */
+    StageSubscriber(CoreSubscriber<? super O> actual, Context context) {
         this.actual = actual;
+        this.context = context;
     }
 
     /** Downstream asked for more; {@link #requested} has grown already. */
     abstract void onRequest(long n);
 
-    /** Downstream cancelled, and upstream is cancelled already. Any thread; once; never behind the terminal. */
+    /** Downstream cancelled, and {@link #cancelSource()} has run. Any thread; once; never behind the terminal. */
     abstract void onCancel();
 
     /** The source ended: {@link #done} is set and {@link #error} tells how. Once, unless cancelled or terminated. */
     abstract void onSourceEnd();
+
+    /** Downstream knows its subscription. Not necessarily before its first request. */
+    void onSubscribed() {}
+
+    /** What a cancel does to the source: any thread, once. */
+    void cancelSource() {
+        s.cancel();
+    }
+
+    /** The source ended behind a cancel or behind the terminal. */
+    void onLateEnd(@Nullable Throwable t) {
+        if (t != null) {
+            Operators.onErrorDropped(t, currentContext());
+        }
+    }
 
     @Override
     @SuppressWarnings("NullAway.Init") // validate refuses only where s is set
@@ -68,22 +90,25 @@ abstract class StageSubscriber<I, O> implements CoreSubscriber<I>, Subscription,
         if (Operators.validate(this.s, s)) {
             this.s = s;
             actual.onSubscribe(this);
+            onSubscribed();
         }
     }
 
     @Override
     public final void onComplete() {
-        if (!done && isActive()) {
-            done = true;
-            onSourceEnd();
+        if (done || !isActive()) {
+            onLateEnd(null);
+            return;
         }
+        done = true;
+        onSourceEnd();
     }
 
     @Override
     public final void onError(Throwable t) {
         Objects.requireNonNull(t, "onError");
         if (done || !isActive()) {
-            Operators.onErrorDropped(t, currentContext());
+            onLateEnd(t);
             return;
         }
         error = t;
@@ -102,7 +127,7 @@ abstract class StageSubscriber<I, O> implements CoreSubscriber<I>, Subscription,
     @Override
     public final void cancel() {
         if (STATE.compareAndSet(this, ACTIVE, CANCELLED)) {
-            s.cancel();
+            cancelSource();
             onCancel();
         }
     }
@@ -138,7 +163,7 @@ abstract class StageSubscriber<I, O> implements CoreSubscriber<I>, Subscription,
 
     @Override
     public final Context currentContext() {
-        return actual.currentContext();
+        return context;
     }
 
     @Override

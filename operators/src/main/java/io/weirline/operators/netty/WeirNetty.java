@@ -1,19 +1,33 @@
 package io.weirline.operators.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.weirline.codecs.sse.SseItem;
 import io.weirline.codecs.utf8.Utf8Decoder;
 import io.weirline.core.Decoder;
 import io.weirline.core.Dialect;
+import io.weirline.core.Encoder;
 import io.weirline.core.Limits;
 import io.weirline.core.StreamEvent;
+import io.weirline.operators.Deadlines;
+import io.weirline.operators.Delivery;
 import io.weirline.operators.FaultMode;
 import io.weirline.operators.PieceAccess;
 import io.weirline.operators.Stage;
+import io.weirline.operators.StreamPipeline;
 import io.weirline.operators.TapListener;
 import io.weirline.operators.Weir;
+import io.weirline.operators.internal.EventStages;
+import io.weirline.operators.internal.FluxCoalesce;
+import io.weirline.operators.internal.WireBatch;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * The stages of {@link Weir} for Netty's {@link ByteBuf}. Those whose name says nothing else take buffers as Reactor
@@ -137,5 +151,104 @@ public final class WeirNetty {
     public static <O> Stage<ByteBuf, ByteBuf> tap(
             Supplier<? extends Decoder<ByteBuffer, O>> decoder, TapListener<? super O> listener) {
         return Weir.tap(borrowed(), decoder, listener);
+    }
+
+    /**
+     * As {@link Weir#deadlines(Deadlines)}, around an exchange of Reactor Netty: behind
+     * {@code response((res, in) -> in.transform(WeirNetty.decode(...)))}. {@link Deadlines#headers()} is met when the
+     * response is there, since Reactor Netty subscribes the decode inside no earlier.
+     *
+     * @param deadlines how late
+     * @return the stage
+     */
+    public static Stage<StreamEvent, StreamEvent> deadlines(Deadlines deadlines) {
+        return deadlines(deadlines, Schedulers.parallel());
+    }
+
+    /**
+     * As {@link #deadlines(Deadlines)}, on a scheduler of choice.
+     *
+     * @param deadlines how late
+     * @param scheduler keeps the time; runs one task for each subscription, and no event
+     * @return the stage
+     */
+    public static Stage<StreamEvent, StreamEvent> deadlines(Deadlines deadlines, Scheduler scheduler) {
+        return EventStages.deadlines(deadlines, true, scheduler);
+    }
+
+    /**
+     * As {@link Weir#deliver(Dialect, Delivery)}, for {@code response.send(…)}: each element is a buffer of its own, to be
+     * released by who takes it, as {@code send} does. With {@link Delivery#withLoop} of the connection's event loop, what
+     * one pass of the loop brings is one buffer and, if each element is flushed, one write.
+     *
+     * @param dialect what the client reads
+     * @param delivery how
+     * @return the stage
+     */
+    public static Stage<StreamEvent, ByteBuf> deliver(Dialect dialect, Delivery delivery) {
+        return deliver(dialect, delivery, ByteBufAllocator.DEFAULT);
+    }
+
+    /**
+     * As {@link #deliver(Dialect, Delivery)}, with another allocator.
+     *
+     * @param dialect what the client reads
+     * @param delivery how
+     * @param allocator gives the buffers
+     * @return the stage
+     */
+    public static Stage<StreamEvent, ByteBuf> deliver(Dialect dialect, Delivery delivery, ByteBufAllocator allocator) {
+        Objects.requireNonNull(dialect, "dialect");
+        return deliverWith(dialect::encoder, delivery, allocator);
+    }
+
+    /**
+     * As {@link #deliver(Dialect, Delivery, ByteBufAllocator)}, with an encoder of your own making.
+     *
+     * @param encoder asked for a new encoder once a subscription
+     * @param delivery how
+     * @param allocator gives the buffers
+     * @return the stage
+     */
+    public static Stage<StreamEvent, ByteBuf> deliverWith(
+            Supplier<? extends Encoder<StreamEvent>> encoder, Delivery delivery, ByteBufAllocator allocator) {
+        Objects.requireNonNull(encoder, "encoder");
+        Objects.requireNonNull(delivery, "delivery");
+        Objects.requireNonNull(allocator, "allocator");
+        boolean errorFrames = delivery.errorFrames();
+        return source -> FluxCoalesce.create(
+                source,
+                () -> new WireBatch<>(
+                        encoder.get(),
+                        sink -> allocator.buffer(sink.size()).writeBytes(sink.array(), 0, sink.size()),
+                        errorFrames),
+                delivery);
+    }
+
+    /**
+     * Answers a request of Reactor Netty with a model's stream in the client's dialect, and with the headers that keep
+     * proxies from holding it back. Each pass of the connection's event loop is one buffer and one write; a client that
+     * stops reading stops the model, one that leaves cancels it.
+     *
+     * @param response not yet sent; its status stays what it is
+     * @param body the model's bytes, as Reactor Netty's inbound lends them
+     * @param pipe what is done with them
+     * @return to be returned by the handler: subscribing it sends
+     */
+    @SuppressWarnings("exports") // optional: who calls this has Reactor Netty
+    public static Publisher<Void> stream(HttpServerResponse response, Flux<ByteBuf> body, StreamPipeline pipe) {
+        response.header("content-type", pipe.target().mediaType())
+                .header("cache-control", "no-cache, no-transform")
+                .header("x-accel-buffering", "no");
+        Delivery[] delivery = {pipe.delivery()};
+        ByteBufAllocator[] allocator = {ByteBufAllocator.DEFAULT};
+        response.withConnection(connection -> {
+            delivery[0] = delivery[0].withLoop(connection.channel().eventLoop());
+            allocator[0] = connection.channel().alloc();
+        });
+        Flux<ByteBuf> out = body.transform(pipe.decode(borrowed()))
+                .transform(pipe.watch())
+                .transform(deliver(pipe.target(), delivery[0], allocator[0]));
+        return response.send(out, buffer -> true);
     }
 }

@@ -3,7 +3,15 @@ package io.weirline.operators.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weirline.core.DeadlineException;
+import io.weirline.core.StreamEvent;
+import io.weirline.operators.Abandon;
+import io.weirline.operators.AbortSignal;
+import io.weirline.operators.Deadlines;
+import io.weirline.operators.Outcome;
+import io.weirline.operators.Phases;
 import io.weirline.operators.PieceAccess;
+import io.weirline.operators.Settlement;
 import io.weirline.operators.Weir;
 import io.weirline.operators.fixture.LineDecoder;
 import io.weirline.operators.fixture.LineDialect;
@@ -11,6 +19,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.blockhound.BlockingOperationError;
 import reactor.core.publisher.Flux;
@@ -51,9 +62,37 @@ class BlockingTest {
                 lines.publishOn(Schedulers.parallel(), 1).collectList().block(Duration.ofSeconds(30));
         assertThat(seen).hasSize(1001);
         List<String> text = pieces().concatWithValues(ByteBuffer.wrap("\n.\n".getBytes(StandardCharsets.UTF_8)))
-                .transform(Weir.decode(LineDialect.INSTANCE).andThen(Weir.text()))
+                .transform(Weir.decode(LineDialect.INSTANCE)
+                        .andThen(Weir.phases(Phases.defaults()))
+                        .andThen(Weir.graphemeSafeEvents(Duration.ofMillis(2), Schedulers.parallel()))
+                        .andThen(Weir.text())
+                        .andThen(Weir.graphemeSafe(Duration.ofMillis(2), Schedulers.parallel())))
                 .collectList()
                 .block(Duration.ofSeconds(30));
-        assertThat(text).hasSize(1001);
+        assertThat(String.join("", text))
+                .isEqualTo(
+                        IntStream.range(0, 1000).mapToObj(String::valueOf).collect(Collectors.joining("xt:", "", "x")));
+    }
+
+    @Test
+    void noStageThatWatchesBlocks() {
+        AbortSignal signal = new AbortSignal();
+        List<Settlement> settlements = new CopyOnWriteArrayList<>();
+        Flux<StreamEvent> watched = pieces().concatWith(Flux.<ByteBuffer>never().publishOn(Schedulers.parallel()))
+                .transform(Weir.decode(LineDialect.INSTANCE))
+                .transform(Weir.requireTerminal())
+                .transform(Weir.deadlines(Deadlines.defaults().idleContent(Duration.ofMillis(50))))
+                .transform(Weir.abortOn(signal))
+                .transform(Weir.settle(settlements::add));
+        assertThatThrownBy(() -> watched.publishOn(Schedulers.parallel(), 1).blockLast(Duration.ofSeconds(30)))
+                .isInstanceOf(DeadlineException.class);
+        watched.transform(Weir.abandon(Abandon.drain(Duration.ofMillis(50), 1 << 20, 1)))
+                .publishOn(Schedulers.parallel(), 1)
+                .take(10)
+                .blockLast(Duration.ofSeconds(30));
+        for (int i = 0; settlements.size() < 2 && i < 30_000; i++) {
+            Mono.delay(Duration.ofMillis(1)).block();
+        }
+        assertThat(settlements).extracting(Settlement::outcome).containsExactly(Outcome.DEADLINE, Outcome.CLIENT_ABORT);
     }
 }

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
+import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 /** The operator contract over every operator and every kind of ownership. */
 class ContractTest {
@@ -213,6 +215,79 @@ class ContractTest {
         @Override
         protected List<StreamEvent> expected(List<ByteBuffer> elements, List<String> lines) {
             return deltas(lines);
+        }
+    }
+
+    @Nested
+    class DecodeTimed extends OperatorContract<String, String, String, String> {
+        @Override
+        protected Flux<String> operator(Flux<String> source, Supplier<Decoder<String, String>> decoder) {
+            return FluxDecode.timed(source, decoder, Schedulers.parallel());
+        }
+
+        @Override
+        protected Decoder<String, String> decoder() {
+            LineDecoder lines = new LineDecoder();
+            return new TimedDecoder<>() {
+                private boolean lent;
+
+                @Override
+                public void feed(String piece) {
+                    lent = true;
+                    lines.feed(ByteBuffer.wrap(piece.getBytes(StandardCharsets.UTF_8)));
+                }
+
+                @Override
+                public @Nullable String poll() {
+                    String line = lent ? lines.poll() : null;
+                    lent = line != null;
+                    return line;
+                }
+
+                @Override
+                public void finish() {
+                    lent = true;
+                    lines.finish();
+                }
+
+                @Override
+                public void reset() {
+                    lines.reset();
+                }
+
+                @Override
+                public long delay() {
+                    return 1_000;
+                }
+
+                @Override
+                public boolean isEmpty() {
+                    return !lent;
+                }
+
+                @Override
+                public void tick() {}
+            };
+        }
+
+        @Override
+        protected String element(String... lines) {
+            return String.join("\n", lines) + "\n";
+        }
+
+        @Override
+        protected List<String> expected(List<String> elements, List<String> lines) {
+            return lines;
+        }
+
+        @Override
+        protected boolean oneByOne() {
+            return true;
+        }
+
+        @Override
+        protected Scannable.Attr.RunStyle runStyle() {
+            return Scannable.Attr.RunStyle.ASYNC;
         }
     }
 

@@ -27,7 +27,7 @@ public class DecodeSubscriberVerification extends SubscriberWhiteboxVerification
             protected void hookOnError(Throwable throwable) {}
         };
         DecodeSubscriber<ByteBuffer, ByteBuffer, String> subscriber =
-                new DecodeSubscriber<>(downstream, PieceAccess.byteBuffers(), new LineDecoder(), Recorder.none());
+                new DecodeSubscriber<>(downstream, PieceAccess.byteBuffers(), new LineDecoder(), Recorder.none(), null);
         return new Subscriber<>() {
             @Override
             public void onSubscribe(Subscription s) {

@@ -22,6 +22,7 @@ public final class Commands {
         ALL.put("demo", console -> new DemoCommand(console, Network::warmLoops));
         ALL.put("chat", ChatCommand::new);
         ALL.put("serve", ServeCommand::new);
+        ALL.put("pipe", PipeCommand::new);
         ALL.put("decode", DecodeCommand::new);
         ALL.put("encode", EncodeCommand::new);
         ALL.put("translate", TranslateCommand::new);

@@ -1,6 +1,10 @@
 package io.weirline.samples.cli;
 
 import io.weirline.core.StreamEvent;
+import io.weirline.operators.Batching;
+import io.weirline.operators.Delivery;
+import io.weirline.operators.FlushCounts;
+import io.weirline.operators.Weir;
 import io.weirline.samples.net.ChatClient;
 import io.weirline.samples.net.ChatServer;
 import io.weirline.samples.net.SimulatedSource;
@@ -14,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import reactor.core.publisher.Flux;
 import reactor.netty.DisposableServer;
 import reactor.netty.resources.LoopResources;
 
@@ -30,6 +35,7 @@ import reactor.netty.resources.LoopResources;
         footer = {"", "Example: weirline demo --seed 7"})
 final class DemoCommand implements Callable<Integer> {
     private static final int COLUMNS = 68;
+    private static final Batching BATCHING = Batching.fixed(8, Duration.ofMillis(20));
     private static final double TOKENS_PER_SECOND = 80;
 
     private final Console console;
@@ -44,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
         this.network = network;
     }
 
-    private record Answer(String name, Meter meter, long bytes, long pieces) {}
+    private record Answer(String name, Meter meter, long bytes, long pieces, long batches) {}
 
     @Override
     public Integer call() {
@@ -86,8 +92,14 @@ final class DemoCommand implements Callable<Integer> {
         Wrap text = new Wrap(console.out, COLUMNS);
         Meter meter = new Meter(System.nanoTime());
         byte[] request = ChatCommand.request("sim", null, prompt, null, more);
-        Throwable failure = Arrival.each(client.stream(endpoint, Map.of(), request), arrival -> {
-            meter.add(arrival);
+        FlushCounts counts = new FlushCounts();
+        Flux<StreamEvent> batches = client.stream(endpoint, Map.of(), request)
+                .doOnNext(event -> meter.add(new Arrival(event, System.nanoTime())))
+                .transform(Weir.coalesce(Delivery.defaults()
+                        .withBatching(BATCHING)
+                        .withHeartbeat(Duration.ZERO)
+                        .withListener(counts)));
+        Throwable failure = Arrival.each(batches, arrival -> {
             StreamEvent event = arrival.event();
             if (event instanceof StreamEvent.TextDelta delta) {
                 text.write(delta.text());
@@ -101,7 +113,7 @@ final class DemoCommand implements Callable<Integer> {
         if (failure != null) {
             throw new IllegalStateException("the simulated model failed: " + failure.getMessage(), failure);
         }
-        return new Answer(name, meter, client.bytes(), client.pieces());
+        return new Answer(name, meter, client.bytes(), client.pieces(), counts.flushes());
     }
 
     private void heading(String title) {
@@ -113,28 +125,31 @@ final class DemoCommand implements Callable<Integer> {
         console.out.write("\n");
         heading(String.format(
                 Locale.ROOT,
-                "%-12s%12s%10s%10s%9s%8s%8s",
+                "%-12s%12s%10s%10s%9s%8s%8s%9s",
                 "",
                 "first token",
                 "p50",
                 "p95",
                 "bytes",
                 "events",
-                "pieces"));
+                "pieces",
+                "batches"));
         for (Answer answer : answers) {
             Meter meter = answer.meter();
             console.out.write(String.format(
                     Locale.ROOT,
-                    "%-12s%9.1f ms%7.1f ms%7.1f ms%9d%8d%8d%n",
+                    "%-12s%9.1f ms%7.1f ms%7.1f ms%9d%8d%8d%9d%n",
                     answer.name(),
                     meter.firstMillis(),
                     meter.gapMillis(0.5),
                     meter.gapMillis(0.95),
                     answer.bytes(),
                     meter.events(),
-                    answer.pieces()));
+                    answer.pieces(),
+                    answer.batches()));
         }
-        console.out.write("p50 and p95: time between tokens; pieces: buffers the network brought\n");
+        console.out.write("p50 and p95: time between tokens; pieces: buffers the network brought;\n"
+                + "batches: what was shown at once, of up to 8 events or 20 ms, the first token alone\n");
         console.out.flush();
     }
 }

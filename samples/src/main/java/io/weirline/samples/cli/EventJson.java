@@ -35,14 +35,17 @@ final class EventJson {
 
     private record Shape(String name, Part[] parts, Constructor<?> constructor) {}
 
+    /** What the member {@code type} tells. */
+    static String name(StreamEvent event) {
+        return event instanceof Enum<?> constant ? snake(constant.getDeclaringClass()) : shape(event.getClass()).name;
+    }
+
     static void write(StreamEvent event, JsonGenerator json) {
+        json.writeStringProperty("type", name(event));
         if (event instanceof Enum<?> constant) {
-            json.writeStringProperty("type", snake(constant.getDeclaringClass()));
             json.writeStringProperty("kind", constant.name().toLowerCase(Locale.ROOT));
         } else {
-            Shape shape = shape(event.getClass());
-            json.writeStringProperty("type", shape.name);
-            writeParts(event, shape, json);
+            writeParts(event, shape(event.getClass()), json);
         }
     }
 

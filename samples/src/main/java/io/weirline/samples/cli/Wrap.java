@@ -3,34 +3,40 @@ package io.weirline.samples.cli;
 /** Live text in lines that end between words, as far as a terminal's widths can be known. */
 final class Wrap {
     private static final int OVERHANG = 10;
+    private static final int JOINER = 0x200D;
 
     private final Output out;
     private final int columns;
     private int column;
+    private int last;
 
-    /** @param columns where a word begins a new line; one that is cut into deltas may pass it by {@value #OVERHANG} */
+    /**
+     * The lines do not depend on how the text is cut into pieces.
+     *
+     * @param columns about where lines end: at the first space from {@value #OVERHANG} before it on, and within a word
+     *     no sooner than {@value #OVERHANG} behind it
+     */
     Wrap(Output out, int columns) {
         this.out = out;
         this.columns = columns;
     }
 
     void write(String text) {
-        int width = 0;
         for (int i = 0; i < text.length(); ) {
             int point = text.codePointAt(i);
-            width += width(point);
             i += Character.charCount(point);
+            int width = width(point);
+            boolean space = point == ' ' && column >= columns - OVERHANG;
+            if (space || column + width > columns + OVERHANG && width > 0 && last != JOINER) {
+                out.write("\n");
+                column = 0;
+            }
+            if (!space) {
+                out.write(Character.toString(point));
+                column += width;
+            }
+            last = point;
         }
-        boolean word = text.startsWith(" ");
-        if (column + width > (word ? columns : columns + OVERHANG)) {
-            out.write("\n");
-            column = 0;
-            out.write(word ? text.substring(1) : text);
-            width -= word ? 1 : 0;
-        } else {
-            out.write(text);
-        }
-        column += width;
         out.flush();
     }
 

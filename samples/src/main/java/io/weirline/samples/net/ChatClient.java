@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
@@ -89,16 +90,30 @@ public final class ChatClient {
                 .post()
                 .uri(endpoint)
                 .send((request, out) -> out.sendByteArray(Mono.just(body)))
-                .response((response, in) -> {
-                    Flux<ByteBuf> counted = in.doOnNext(piece -> {
-                        pieces.incrementAndGet();
-                        bytes.addAndGet(piece.readableBytes());
-                    });
-                    int status = response.status().code();
-                    return status / 100 == 2
-                            ? counted.transform(WeirNetty.decode(Dialects.OPENAI_CHAT))
-                            : refused(status, counted.transform(WeirNetty.decode(DOCUMENT)));
-                });
+                .response((response, in) -> decoded(response, in, Dialects.OPENAI_CHAT));
+    }
+
+    /**
+     * Reads a stream that a plain GET gives.
+     *
+     * @param uri the full URL
+     * @param dialect what it is
+     * @return as {@link #stream}
+     */
+    public Flux<StreamEvent> get(URI uri, Dialect dialect) {
+        HttpClient client = "https".equalsIgnoreCase(uri.getScheme()) ? http.secure() : http;
+        return client.get().uri(uri).response((response, in) -> decoded(response, in, dialect));
+    }
+
+    private Flux<StreamEvent> decoded(HttpClientResponse response, Flux<ByteBuf> in, Dialect dialect) {
+        Flux<ByteBuf> counted = in.doOnNext(piece -> {
+            pieces.incrementAndGet();
+            bytes.addAndGet(piece.readableBytes());
+        });
+        int status = response.status().code();
+        return status / 100 == 2
+                ? counted.transform(WeirNetty.decode(dialect))
+                : refused(status, counted.transform(WeirNetty.decode(DOCUMENT)));
     }
 
     /** The decoder knows an error object also where it is no stream. */

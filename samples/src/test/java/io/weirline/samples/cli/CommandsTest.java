@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "chat", "serve", "decode", "encode", "translate", "sse", "utf8"})
+    @ValueSource(strings = {"demo", "chat", "serve", "pipe", "decode", "encode", "translate", "sse", "utf8"})
     void helpTellsUseExampleAndStatus(String command) {
         Cli cli = Cli.run(command, "--help");
 
@@ -69,6 +69,20 @@ class CommandsTest {
         "chat ftp://host hello, Invalid URL",
         "chat http://127.0.0.1:1 hello --header nocolon, --header",
         "chat http://127.0.0.1:1 hello --key-env NO_SUCH_VARIABLE_HERE, NO_SUCH_VARIABLE_HERE",
+        "pipe, Missing required parameter",
+        "pipe --coalesce nope x, --coalesce",
+        "pipe --coalesce fixed:8 x, --coalesce",
+        "'pipe --coalesce fixed:0,20ms x', items: must be at least 1",
+        "'pipe --coalesce fixed:8,2m x', window",
+        "pipe --pace 5 x, --pace",
+        "pipe --pace 0ms x, longer than zero",
+        "pipe --slow-consumer soon x, --slow-consumer",
+        "pipe --deadline never=1s x, --deadline",
+        "pipe --deadline first-content x, --deadline",
+        "pipe --dialect nope x, nope",
+        "pipe --prompt hello x, --prompt needs a URL",
+        "pipe --prompt hello --dialect anthropic http://127.0.0.1:1, --prompt needs a URL",
+        "pipe --pace 5ms http://127.0.0.1:1, --pace needs a file",
         "demo extra, Unmatched argument",
         "demo --seed x, --seed",
     })

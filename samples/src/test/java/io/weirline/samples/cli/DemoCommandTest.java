@@ -16,13 +16,16 @@ class DemoCommandTest {
         assertThat(demo.status()).isZero();
         assertThat(demo.lines())
                 .contains("Text with emoji, split over packets", "A structured answer", "A tool call")
-                .anySatisfy(line -> assertThat(line).contains("first token", "p50", "p95", "bytes", "events", "pieces"))
+                .anySatisfy(line ->
+                        assertThat(line).contains("first token", "p50", "p95", "bytes", "events", "pieces", "batches"))
                 .allSatisfy(line -> assertThat(line).doesNotContain("\u001B"));
         for (String name : List.of("text", "structured", "tool call")) {
-            // Name, first token, p50, p95, bytes, events, pieces.
+            // Name, first token, p50, p95, bytes, events, pieces, batches.
             assertThat(demo.lines())
-                    .filteredOn(line -> line.matches(
-                            name + " +[0-9.]+ ms +[0-9.]+ ms +[0-9.]+ ms +[1-9][0-9]+ +[1-9][0-9]* +[1-9][0-9]*"))
+                    .filteredOn(
+                            line -> line.matches(
+                                    name
+                                            + " +[0-9.]+ ms +[0-9.]+ ms +[0-9.]+ ms +[1-9][0-9]+ +[1-9][0-9]* +[1-9][0-9]* +[1-9][0-9]*"))
                     .as(name)
                     .hasSize(1);
         }

@@ -1,0 +1,597 @@
+package io.weirline.operators.internal;
+
+import io.weirline.core.DeadlineException;
+import io.weirline.operators.Batching;
+import io.weirline.operators.Budget;
+import io.weirline.operators.BudgetPool;
+import io.weirline.operators.Delivery;
+import io.weirline.operators.FlushListener;
+import io.weirline.operators.FlushReason;
+import io.weirline.operators.WhenFull;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.concurrent.Queues;
+
+/** The subscriber of {@link FluxCoalesce}. */
+final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
+    /*
+     * The batch is pending until it is released, and released until it is empty:
+     *
+     *   EMPTY --item--> PENDING --target reached, window closed, boundary, end--> RELEASED --demand--> EMPTY
+     *
+     * Items that come meanwhile join it, also when it is released. The window opens with the first pending item.
+     *
+     * Only the owner of wip, who took it from 0, touches what is not volatile. onNext takes its item straight in if it
+     * gets wip, else hands it over in the queue, which is empty whenever wip is 0. Timer, loop and quantum set their flag,
+     * then woken, then raise wip.
+     *
+     * credit: what the source was asked for and has not sent. It never exceeds demand, or 1 where there is none, so that
+     * what comes without demand is merged with no more than one element beyond the budget. (A heartbeat uses up demand
+     * and may leave one more.) The source is asked when wip is free again, since it may emit inside.
+     */
+    private static final int UNASKED = 0;
+    private static final int BOUNDED = 1;
+    private static final int UNBOUNDED = 2;
+
+    /** What one pass of the loop gathers at most, in bytes. */
+    private static final int LOOP_BYTES = 64 << 10;
+
+    @SuppressWarnings("rawtypes")
+    private static final AtomicIntegerFieldUpdater<CoalesceSubscriber> WIP =
+            AtomicIntegerFieldUpdater.newUpdater(CoalesceSubscriber.class, "wip");
+
+    @SuppressWarnings("rawtypes")
+    private static final AtomicIntegerFieldUpdater<CoalesceSubscriber> MODE =
+            AtomicIntegerFieldUpdater.newUpdater(CoalesceSubscriber.class, "mode");
+
+    private final Batch<I, O> batch;
+    private final BatchTarget target;
+    private final Batching batching;
+    private final long window;
+    private final Budget budget;
+    private final long heartbeat;
+    private final int quantum;
+    private final @Nullable Scheduler fairOn;
+    private final @Nullable StageTimer timer;
+    private final @Nullable Executor loop;
+    private final @Nullable FlushListener listener;
+
+    private volatile int wip;
+    private volatile int mode;
+    private volatile @Nullable Queue<I> queue;
+    private volatile boolean woken;
+    private volatile boolean ticked;
+    private volatile boolean looped;
+    private volatile boolean resumed;
+    private volatile long undelivered;
+
+    private long credit;
+    private boolean begun;
+    private boolean released;
+    private FlushReason reason = FlushReason.DEMAND;
+    private boolean waited;
+    private int flushed;
+    private boolean windowOpen;
+    private long windowEnd;
+    private int arrived;
+    private boolean timeKnown;
+    private long time;
+    private boolean tail;
+    private boolean tailScheduled;
+    private boolean emitted;
+    private boolean beating;
+    private boolean beatDue;
+    private long beatAt;
+    private boolean patient;
+    private long patienceEnd;
+    private int quantumUsed;
+    private boolean resumeScheduled;
+    private long booked;
+    private boolean broken;
+    private boolean ending;
+    private @Nullable Throwable failure;
+
+    CoalesceSubscriber(CoreSubscriber<? super O> actual, Batch<I, O> batch, Delivery delivery, Scheduler scheduler) {
+        super(actual);
+        this.batch = Objects.requireNonNull(batch, "batch");
+        batching = delivery.batching();
+        target = new BatchTarget(batching);
+        window = batching.window().toNanos();
+        budget = delivery.budget();
+        heartbeat = delivery.heartbeat().toNanos();
+        quantum = delivery.quantum();
+        fairOn = delivery.quantumScheduler();
+        loop = delivery.loop();
+        listener = delivery.listener();
+        timer = window != 0 || heartbeat != 0 || budget.whenFull() == WhenFull.ERROR_SLOW_CONSUMER
+                ? new StageTimer(scheduler, this::onTick)
+                : null;
+        if (listener != null) {
+            listener.onStart(() -> undelivered);
+        }
+    }
+
+    // ---- signals
+
+    @Override
+    public void onNext(I item) {
+        Objects.requireNonNull(item, "onNext");
+        if (done || !isActive()) {
+            if (isCancelled()) {
+                Operators.onDiscard(item, currentContext());
+            } else {
+                Operators.onNextDropped(item, currentContext());
+            }
+        } else if (WIP.compareAndSet(this, 0, 1)) {
+            drainLoop(item);
+        } else {
+            Queue<I> q = queue;
+            if (q == null) {
+                q = Queues.<I>unbounded(16).get();
+                queue = q;
+            }
+            q.offer(item);
+            drain();
+        }
+    }
+
+    @Override
+    void onSourceEnd() {
+        drain();
+    }
+
+    @Override
+    void onRequest(long n) {
+        if (mode == UNASKED) {
+            boolean unbounded = n == Long.MAX_VALUE && quantum == 0;
+            if (MODE.compareAndSet(this, UNASKED, unbounded ? UNBOUNDED : BOUNDED) && unbounded) {
+                s.request(Long.MAX_VALUE);
+            }
+        }
+        drain();
+    }
+
+    @Override
+    void onCancel() {
+        drain();
+    }
+
+    private void onTick() {
+        ticked = true;
+        woken = true;
+        drain();
+    }
+
+    private void onLoop() {
+        looped = true;
+        woken = true;
+        drain();
+    }
+
+    private void onResume() {
+        resumed = true;
+        woken = true;
+        drain();
+    }
+
+    // ---- the drain
+
+    private void drain() {
+        if (WIP.getAndIncrement(this) == 0) {
+            drainLoop(null);
+        }
+    }
+
+    private void drainLoop(@Nullable I item) {
+        long ask = 0;
+        int missed = 1;
+        try {
+            do {
+                ask += pass(item);
+                item = null;
+                missed = WIP.addAndGet(this, -missed);
+            } while (missed != 0);
+        } catch (Throwable t) {
+            // Downstream threw, or the failure is fatal: nobody is left to tell, but nothing may stay booked.
+            abort();
+            do {
+                clear();
+                missed = WIP.addAndGet(this, -missed);
+            } while (missed != 0);
+            throw t;
+        }
+        if (ask != 0) {
+            s.request(ask);
+        }
+    }
+
+    private long pass(@Nullable I item) {
+        boolean ended = done;
+        timeKnown = false;
+        emitted = false;
+        if (woken) {
+            wake();
+        }
+        if (target.adapts() && item != null) {
+            measure();
+        }
+        if (item != null) {
+            take(item);
+        }
+        Queue<I> q = queue;
+        if (q != null) {
+            for (I next = q.poll(); next != null; next = q.poll()) {
+                take(next);
+            }
+        }
+        if ((ended || broken) && !ending) {
+            end();
+        }
+        emit();
+        // A request that the source answered at once has ended it already.
+        if (ending && batch.isEmpty() && isActive()) {
+            terminate();
+        }
+        if (!isActive()) {
+            clear();
+            return 0;
+        }
+        if (beating || heartbeat != 0) {
+            beat();
+        }
+        tail = false;
+        if (batch.weight() > booked || booked > BudgetPool.STEP && batch.weight() <= booked - BudgetPool.STEP) {
+            book(Math.max(BudgetPool.STEP, batch.weight()));
+        }
+        if (listener != null) {
+            undelivered = batch.weight();
+        }
+        return mode == UNBOUNDED || ending ? 0 : topUp();
+    }
+
+    private long time() {
+        if (!timeKnown) {
+            timeKnown = true;
+            time = Objects.requireNonNull(timer).now();
+        }
+        return time;
+    }
+
+    private void measure() {
+        target.measure(time(), arrived);
+        arrived = 0;
+    }
+
+    private void wake() {
+        woken = false;
+        if (looped) {
+            looped = false;
+            tailScheduled = false;
+            tail = true;
+        }
+        if (resumed) {
+            resumed = false;
+            resumeScheduled = false;
+            quantumUsed = 0;
+        }
+        if (ticked) {
+            ticked = false;
+            tick();
+        }
+    }
+
+    private void tick() {
+        if (windowOpen) {
+            if (time() - windowEnd >= 0) {
+                release(FlushReason.TIME);
+            } else {
+                arm(windowEnd);
+            }
+        }
+        if (beating) {
+            if (time() - beatAt >= 0) {
+                beatDue = true;
+            } else {
+                arm(beatAt);
+            }
+        }
+        if (patient) {
+            if (time() - patienceEnd < 0) {
+                arm(patienceEnd);
+            } else if (requested == 0) {
+                s.cancel();
+                batch.clear(this::discard);
+                fail(new DeadlineException(Budget.SLOW_CONSUMER, budget.patience()));
+            }
+        }
+    }
+
+    private void arm(long at) {
+        try {
+            Objects.requireNonNull(timer).arm(at, time());
+        } catch (RejectedExecutionException e) {
+            broke(Operators.onRejectedExecution(e, s, null, null, currentContext()));
+        }
+    }
+
+    // ---- items
+
+    private void take(I item) {
+        if (broken || !isActive()) {
+            Operators.onDiscard(item, currentContext());
+            return;
+        }
+        arrived++;
+        if (--credit < 0 && mode != UNBOUNDED) {
+            credit = 0;
+            if (isFull()) {
+                s.cancel();
+                Operators.onDiscard(item, currentContext());
+                broke(Exceptions.failWithOverflow("The source emits more than was requested, and the budget is full"));
+                return;
+            }
+        }
+        int kind;
+        boolean first;
+        try {
+            kind = batch.kind(item);
+            long weighs = batch.weigh(item);
+            if (!batch.isEmpty() && batch.weight() + weighs > batching.maxBytes()) {
+                release(FlushReason.SIZE);
+                emit();
+                batch.seal();
+            }
+            first = batch.isEmpty();
+            batch.add(item, weighs);
+        } catch (Throwable t) {
+            Throwable mapped = Operators.onOperatorError(s, t, item, currentContext());
+            Operators.onDiscard(item, currentContext());
+            broke(mapped);
+            return;
+        }
+        if (batch.isEmpty()) {
+            return;
+        }
+        if (!released) {
+            decide(kind, first);
+        }
+        if (released) {
+            emit();
+        }
+    }
+
+    private void decide(int kind, boolean first) {
+        if (kind == Batch.BOUNDARY) {
+            begun = true;
+            release(FlushReason.BOUNDARY);
+        } else if (kind == Batch.QUIET ? first : !begun) {
+            begun |= kind == Batch.CONTENT;
+            release(FlushReason.DEMAND);
+        } else if (batch.items() >= target.target() || batch.weight() >= batching.maxBytes()) {
+            release(first ? FlushReason.DEMAND : FlushReason.SIZE);
+        } else if (first) {
+            windowOpen = true;
+            windowEnd = time() + window;
+            arm(windowEnd);
+        }
+    }
+
+    private void release(FlushReason why) {
+        windowOpen = false;
+        if (!released) {
+            released = true;
+            reason = why;
+            flushed = 0;
+            waited = false;
+        }
+    }
+
+    private void emit() {
+        while (released && isActive()) {
+            long demand = requested;
+            if (demand == 0) {
+                waited |= !batch.isEmpty();
+                return;
+            }
+            if (loop != null && !tail && batch.weight() < LOOP_BYTES && !batch.isEmpty() && atTail(loop)) {
+                return;
+            }
+            O value;
+            try {
+                value = batch.poll();
+            } catch (Throwable t) {
+                // What is pending cannot be built, so that nothing can come before the failure.
+                fail(Operators.onOperatorError(s, t, currentContext()));
+                return;
+            }
+            if (value == null) {
+                released = false;
+                if (flushed != 0) {
+                    boolean full = reason == FlushReason.DEMAND || reason == FlushReason.SIZE;
+                    target.flushed(reason, flushed, full && flushed >= target.target(), waited);
+                }
+                return;
+            }
+            flushed += batch.polledItems();
+            if (listener != null) {
+                listener.onFlush(waited ? FlushReason.DEMAND : reason, batch.polledItems(), batch.polledWeight());
+            }
+            give(value, demand);
+        }
+    }
+
+    private void give(O value, long demand) {
+        emitted = true;
+        actual.onNext(value);
+        if (demand != Long.MAX_VALUE) {
+            Operators.produced(REQUESTED, this, 1);
+        }
+    }
+
+    /** Sees to it that the loop comes back behind what it is doing; false if it does not take the task. */
+    private boolean atTail(Executor loop) {
+        if (!tailScheduled) {
+            try {
+                loop.execute(this::onLoop);
+            } catch (RejectedExecutionException e) {
+                tail = true;
+                broke(Operators.onRejectedExecution(e, s, null, null, currentContext()));
+                return false;
+            }
+            tailScheduled = true;
+        }
+        return true;
+    }
+
+    // ---- liveness, budget, fairness
+
+    private void beat() {
+        if (emitted || !beating) {
+            beating = heartbeat != 0;
+        } else if (beatDue && batch.isEmpty() && requested != 0) {
+            O sign = batch.heartbeat();
+            if (sign == null) {
+                beating = false;
+                return;
+            }
+            give(sign, requested);
+        } else {
+            return;
+        }
+        beatDue = false;
+        beatAt = time() + heartbeat;
+        arm(beatAt);
+    }
+
+    private boolean isFull() {
+        return budget.pool().isFull()
+                || budget.whenFull() != WhenFull.COALESCE
+                        && (batch.items() >= batching.maxItems()
+                                || batch.weight() >= Math.min(budget.bytes(), batching.maxBytes()));
+    }
+
+    private void book(long bytes) {
+        long steps = (bytes + BudgetPool.STEP - 1) / BudgetPool.STEP * BudgetPool.STEP;
+        if (steps != booked) {
+            budget.pool().add(steps - booked);
+            booked = steps;
+        }
+    }
+
+    /** What the source is to be asked for. */
+    private long topUp() {
+        long want = requested;
+        if (want == 0) {
+            if (mode == UNASKED) {
+                return 0;
+            }
+            boolean full = isFull();
+            want = full || loop != null ? 0 : 1;
+            patient &= full;
+            if (full && !patient && budget.whenFull() == WhenFull.ERROR_SLOW_CONSUMER) {
+                patient = true;
+                patienceEnd = time() + budget.patience().toNanos();
+                arm(patienceEnd);
+            }
+        } else {
+            patient = false;
+        }
+        long ask = want - credit;
+        if (ask <= 0 || credit > want >> 1) {
+            return 0;
+        }
+        if (quantum != 0) {
+            ask = Math.min(ask, quantum - quantumUsed);
+            quantumUsed += (int) ask;
+            if (ask == 0) {
+                if (credit == 0 && !resumeScheduled) {
+                    resumeLater();
+                }
+                return 0;
+            }
+        }
+        credit += ask;
+        return ask;
+    }
+
+    private void resumeLater() {
+        try {
+            Objects.requireNonNull(fairOn).schedule(this::onResume);
+            resumeScheduled = true;
+        } catch (RejectedExecutionException e) {
+            broke(Operators.onRejectedExecution(e, s, null, null, currentContext()));
+        }
+    }
+
+    // ---- ends
+
+    /** What is pending leaves first. */
+    private void broke(Throwable t) {
+        if (broken) {
+            Operators.onErrorDropped(t, currentContext());
+            return;
+        }
+        broken = true;
+        if (error != null) {
+            t.addSuppressed(error);
+        }
+        error = t;
+        done = true;
+        // Another pass, for those who find out at the end of one.
+        WIP.getAndIncrement(this);
+    }
+
+    private void end() {
+        ending = true;
+        failure = batch.end(error);
+        release(FlushReason.TERMINAL);
+    }
+
+    private void terminate() {
+        Throwable t = failure;
+        if (t != null) {
+            fail(t);
+        } else {
+            complete();
+        }
+    }
+
+    private void clear() {
+        if (timer != null) {
+            timer.stop();
+        }
+        batch.clear(this::discard);
+        undelivered = 0;
+        book(0);
+        Queue<I> q = queue;
+        if (q != null) {
+            Operators.onDiscardQueueWithClear(q, currentContext(), null);
+        }
+    }
+
+    private void discard(O value) {
+        Operators.onDiscard(value, currentContext());
+    }
+
+    @Override
+    public @Nullable Object scanUnsafe(@SuppressWarnings("rawtypes") Attr key) {
+        if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
+            return requested;
+        }
+        if (key == Attr.BUFFERED) {
+            return batch.items();
+        }
+        if (key == Attr.RUN_STYLE) {
+            return timer != null || loop != null ? Attr.RunStyle.ASYNC : Attr.RunStyle.SYNC;
+        }
+        return super.scanUnsafe(key);
+    }
+}
