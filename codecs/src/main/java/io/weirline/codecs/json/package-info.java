@@ -1,4 +1,4 @@
-/** Reading JSON: one small pull interface over bytes, on Jackson. */
+/** Reading JSON: one small pull interface over bytes, on Jackson; and binding it to the user's types. */
 @NullMarked
 package io.weirline.codecs.json;
 
