@@ -88,7 +88,7 @@ final class DecodeCommand implements Callable<Integer> {
     }
 
     static DecodeOptions options(JsonReader.Factory json, AtEndOption atEnd) {
-        return new DecodeOptions(json, atEnd.policy, false, false, false);
+        return DecodeOptions.defaults().withJson(json).withAtEnd(atEnd.policy);
     }
 
     /** One file. Invariant: in format EVENTS the newest event is held back, so that a failure can stand beside it. */
