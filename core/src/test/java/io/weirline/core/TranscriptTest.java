@@ -12,7 +12,6 @@ import io.weirline.core.StreamEvent.ReasoningDelta;
 import io.weirline.core.StreamEvent.ReasoningSignature;
 import io.weirline.core.StreamEvent.RefusalDelta;
 import io.weirline.core.StreamEvent.Restarted;
-import io.weirline.core.StreamEvent.Started;
 import io.weirline.core.StreamEvent.TextDelta;
 import io.weirline.core.StreamEvent.ToolCallDelta;
 import io.weirline.core.StreamEvent.ToolCallNamed;
