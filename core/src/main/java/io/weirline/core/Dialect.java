@@ -1,6 +1,7 @@
 package io.weirline.core;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 
 /**
  * A provider's wire format, both ways. Implementations are immutable and may be shared; each call gives a new decoder
@@ -20,6 +21,17 @@ public interface Dialect {
      * @return the value for a {@code Content-Type} header
      */
     String mediaType();
+
+    /**
+     * The headers of a response that streams this dialect, so that nothing on the way caches, compresses or holds it
+     * back. There is no length, because none is known.
+     *
+     * @return lower-case names with their values
+     */
+    default Map<String, String> responseHeaders() {
+        return Map.of(
+                "content-type", mediaType(), "cache-control", "no-cache, no-transform", "x-accel-buffering", "no");
+    }
 
     /**
      * A decoder for one stream. It throws nothing for bad input: it emits one {@link StreamEvent.Fault}, behind a

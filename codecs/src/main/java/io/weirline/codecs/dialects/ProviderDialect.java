@@ -126,12 +126,7 @@ public final class ProviderDialect implements Dialect {
         return mediaType;
     }
 
-    /**
-     * The headers of a response that streams this dialect, so that nothing on the way caches, compresses or holds it
-     * back. There is no length, because none is known.
-     *
-     * @return lower-case names with their values, the content type first; immutable, in a fixed order
-     */
+    @Override
     public Map<String, String> responseHeaders() {
         return headers;
     }

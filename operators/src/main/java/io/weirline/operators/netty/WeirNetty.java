@@ -237,9 +237,7 @@ public final class WeirNetty {
      */
     @SuppressWarnings("exports") // optional: who calls this has Reactor Netty
     public static Publisher<Void> stream(HttpServerResponse response, Flux<ByteBuf> body, StreamPipeline pipe) {
-        response.header("content-type", pipe.target().mediaType())
-                .header("cache-control", "no-cache, no-transform")
-                .header("x-accel-buffering", "no");
+        pipe.target().responseHeaders().forEach(response::header);
         Delivery[] delivery = {pipe.delivery()};
         ByteBufAllocator[] allocator = {ByteBufAllocator.DEFAULT};
         response.withConnection(connection -> {
