@@ -1,7 +1,6 @@
 package io.weirline.codecs.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weirline.codecs.dialects.DialectFixture;
 import io.weirline.codecs.dialects.Dialects;
@@ -456,11 +455,5 @@ class ResponsesTest {
         assertThat(said("STOP", text(0, 0, "a"), done(0, "{'type':'message'}"), text(0, 0, "b")))
                 .containsExactly(
                         "begin 0.0 TEXT", "text 0.0 a", "end 0.0 TEXT", "begin 0.0 TEXT", "text 0.0 b", "end 0.0 TEXT");
-    }
-
-    @Test
-    void itIsOnlyRead() {
-        assertThatThrownBy(Dialects.OPENAI_RESPONSES::encoder).isInstanceOf(UnsupportedOperationException.class);
-        assertThat(Dialects.named("openai-responses")).isSameAs(Dialects.OPENAI_RESPONSES);
     }
 }

@@ -55,9 +55,9 @@ class EncodeCommandTest {
 
     @Test
     void aDialectThatIsOnlyReadIsAWrongCommandLine() {
-        Cli cli = Cli.runWith(EVENTS.getBytes(UTF_8), "encode", "--dialect", "ollama", "-");
+        Cli cli = Cli.runWith(EVENTS.getBytes(UTF_8), "encode", "--dialect", "cohere", "-");
 
-        assertThat(cli.err()).startsWith("weirline: dialect 'ollama' is only read");
+        assertThat(cli.err()).startsWith("weirline: dialect 'cohere' is only read");
         assertThat(cli.bytes()).isEmpty();
         assertThat(cli.status()).isEqualTo(2);
     }
