@@ -73,4 +73,8 @@ record TranscriptView(
     TranscriptView withoutFault() {
         return new TranscriptView(id, model, choices, usage, null);
     }
+
+    TranscriptView withoutId() {
+        return new TranscriptView(null, model, choices, usage, fault);
+    }
 }
