@@ -11,6 +11,16 @@ import java.lang.reflect.Type;
 @FunctionalInterface
 public interface JsonBinder {
     /**
+     * A binder of the library that is there, with its defaults: Jackson before jsoniter.
+     *
+     * @return the binder
+     * @throws IllegalStateException if neither is there
+     */
+    static JsonBinder standard() {
+        return StandardBinder.find();
+    }
+
+    /**
      * The binding to a type, which may be generic. Made once and kept: what it costs to look at the type is paid here.
      *
      * @param type a class, a record, or any type that the library can tell apart: {@code List<Recipe>}

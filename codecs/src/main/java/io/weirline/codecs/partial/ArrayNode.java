@@ -38,6 +38,21 @@ final class ArrayNode implements JsonView.ArrayView, Branch {
     }
 
     @Override
+    public boolean isGrownFrom(JsonView.ArrayView earlier) {
+        ArrayNode before = (ArrayNode) earlier;
+        if (before.count > count) {
+            return false;
+        }
+        // Storage is never written twice, so only a copy of it needs a look.
+        for (int i = 0; elements != before.elements && i < before.count; i++) {
+            if (elements[i] != before.elements[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
     public JsonView child(int position) {
         JsonView last = tail;
         return position == count && last != null ? last : elements[position];

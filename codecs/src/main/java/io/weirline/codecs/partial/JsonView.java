@@ -156,6 +156,15 @@ public sealed interface JsonView {
          */
         JsonView get(int index);
 
+        /**
+         * Whether this is a later snapshot of the same array: its first elements are the closed ones of the earlier, the
+         * same objects. From one snapshot to the next that costs O(1), amortized.
+         *
+         * @param earlier a snapshot
+         * @return true if what was made of the closed elements of the earlier one holds for this one as well
+         */
+        boolean isGrownFrom(ArrayView earlier);
+
         @Override
         default Iterator<JsonView> iterator() {
             return new ArrayIterator(this);
