@@ -57,7 +57,7 @@ final class Bean {
                     || property.getInjectableValueId() != null) {
                 return null;
             }
-            creators += property.getCreatorIndex() >= 0 ? 1 : 0;
+            creators += property.isCreatorProperty() ? 1 : 0;
             properties.add(property);
         }
         boolean canMake = arguments > 0 ? instantiator.canCreateFromObjectWith() : instantiator.canCreateUsingDefault();
@@ -107,7 +107,7 @@ final class Bean {
                     ? instantiator.createFromObjectWith(context, arguments(values))
                     : instantiator.createUsingDefault(context);
             for (int i = 0; i < properties.length; i++) {
-                if (present[i] && properties[i].getCreatorIndex() < 0) {
+                if (present[i] && !properties[i].isCreatorProperty()) {
                     properties[i].set(context, made, values[i]);
                 }
             }
@@ -120,7 +120,7 @@ final class Bean {
     private @Nullable Object[] arguments(@Nullable Object[] values) {
         @Nullable Object[] ordered = new Object[arguments];
         for (int i = 0; i < properties.length; i++) {
-            if (properties[i].getCreatorIndex() >= 0) {
+            if (properties[i].isCreatorProperty()) {
                 ordered[properties[i].getCreatorIndex()] = values[i];
             }
         }

@@ -140,8 +140,8 @@ final class Shapes {
                 }
             };
         }
-        if (deserializer instanceof ContainerDeserializerBase<?> container) {
-            Shape shape = container(type, container, property, whole);
+        if (deserializer instanceof ContainerDeserializerBase<?> || usual && raw == String[].class) {
+            Shape shape = container(type, deserializer, property, whole);
             if (shape != null) {
                 return shape;
             }
@@ -180,12 +180,14 @@ final class Shapes {
 
     private @Nullable Shape container(
             JavaType type,
-            ContainerDeserializerBase<?> container,
+            @Nullable ValueDeserializer<?> deserializer,
             @Nullable BeanProperty property,
             Function<JsonView, @Nullable Object> whole) {
         Class<?> raw = type.getRawClass();
-        ValueDeserializer<?> content = container.getContentDeserializer();
-        if (container instanceof MapDeserializer
+        ValueDeserializer<?> content = deserializer instanceof ContainerDeserializerBase<?> container
+                ? container.getContentDeserializer()
+                : null;
+        if (deserializer instanceof MapDeserializer
                 && raw == Map.class
                 && type.getKeyType().hasRawClass(String.class)) {
             return new MapShape() {

@@ -62,9 +62,10 @@ final class ViewParser extends ParserMinimalBase {
         JsonView next() {
             _index++;
             int position = begun++;
-            return container instanceof JsonView.ArrayView array
-                    ? array.get(position)
-                    : container instanceof JsonView.ObjectView object ? object.value(position) : container;
+            if (container instanceof JsonView.ArrayView array && inArray()) {
+                return array.get(position);
+            }
+            return container instanceof JsonView.ObjectView object && inObject() ? object.value(position) : container;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.weirline.codecs.json.jsoniter;
 
+import com.jsoniter.CodegenAccess;
 import com.jsoniter.JsonIterator;
 import com.jsoniter.spi.Decoder;
 import com.jsoniter.spi.JsoniterSpi;
@@ -120,11 +121,17 @@ final class JsoniterShapes {
 
     private static @Nullable Object decode(JsonView view, Decoder decoder) {
         byte[] json = view.toJson().getBytes(StandardCharsets.UTF_8);
+        JsonIterator iterator = JsonIterator.parse(json);
         try {
-            return decoder.decode(JsonIterator.parse(json));
+            Object decoded = decoder.decode(iterator);
+            // Of 1.5 it takes the 1 for an int.
+            if (CodegenAccess.head(iterator) == json.length) {
+                return decoded;
+            }
         } catch (IOException | RuntimeException e) {
-            throw new Unfit("does not fit", null);
+            // Its text holds input.
         }
+        throw new Unfit("does not fit", null);
     }
 
     /** What is there when it is closed. */
