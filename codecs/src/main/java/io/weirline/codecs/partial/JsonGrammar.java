@@ -1,8 +1,6 @@
 package io.weirline.codecs.partial;
 
-import io.weirline.codecs.internal.JsonEscapes;
 import io.weirline.codecs.partial.AssemblerOptions.Mode;
-import io.weirline.codecs.partial.AssemblerOptions.Surrogates;
 import org.jspecify.annotations.Nullable;
 
 /** RFC 8259 as a pushdown automaton over UTF-16 units, whose stack is the tree's; refuses the first impossible unit. */
@@ -14,15 +12,13 @@ final class JsonGrammar {
      * GAP            another value, concatenated               what the value begins
      * VALUE          a value                                   what the value begins
      * FIRST_ELEMENT  a value or ]                              what the value begins, or AFTER
-     * FIRST_NAME     a name or }                               TEXT, or AFTER
-     * NAME           a name                                    TEXT
+     * FIRST_NAME     a name or }                               STRING, or AFTER
+     * NAME           a name                                    STRING
      * COLON          the colon                                 VALUE
      * AFTER          a comma or the closing bracket            VALUE, NAME, AFTER or the root's end
      * DONE           white space                               DONE
      * IGNORE         anything                                  IGNORE
-     * TEXT           a string or name                          ESCAPE, COLON, AFTER
-     * ESCAPE         behind a backslash                        TEXT, HEX
-     * HEX            behind \ and u                            TEXT
+     * STRING         a string or name, see StringGrammar       COLON, AFTER
      * LITERAL        true, false, null                         AFTER
      * MINUS ...      a number, by what was read last           AFTER
      *
@@ -40,33 +36,25 @@ final class JsonGrammar {
     private static final int AFTER = 8;
     private static final int DONE = 9;
     private static final int IGNORE = 10;
-    private static final int TEXT = 11;
-    private static final int ESCAPE = 12;
-    private static final int HEX = 13;
-    private static final int LITERAL = 14;
-    private static final int MINUS = 15;
-    private static final int ZERO = 16;
-    private static final int INTEGER = 17;
-    private static final int POINT = 18;
-    private static final int FRACTION = 19;
-    private static final int E = 20;
-    private static final int E_SIGN = 21;
-    private static final int EXPONENT = 22;
+    private static final int STRING = 11;
+    private static final int LITERAL = 12;
+    private static final int MINUS = 13;
+    private static final int ZERO = 14;
+    private static final int INTEGER = 15;
+    private static final int POINT = 16;
+    private static final int FRACTION = 17;
+    private static final int E = 18;
+    private static final int E_SIGN = 19;
+    private static final int EXPONENT = 20;
 
     private final JsonTree tree;
     private final TextPage text;
-    private final Surrogates surrogates;
+    private final StringGrammar strings;
     private final AssemblerLimits limits;
     private final @Nullable ValueSeeker seeker;
     private final int rootEnd;
 
     private int state;
-    private boolean inName;
-    /** A first half of a surrogate pair whose second may follow; 0 if none. */
-    private char high;
-
-    private int hex;
-    private int hexDigits;
     private String literal = "";
     private int literalRead;
     /** Concatenated: the last value needs white space behind it. */
@@ -82,7 +70,7 @@ final class JsonGrammar {
     JsonGrammar(AssemblerOptions options, JsonTree tree) {
         this.tree = tree;
         text = tree.text;
-        surrogates = options.surrogates();
+        strings = new StringGrammar(options, tree);
         limits = options.limits();
         Mode mode = options.mode();
         seeker = mode == Mode.FENCE || mode == Mode.FIRST_VALUE ? new ValueSeeker(mode == Mode.FENCE) : null;
@@ -101,8 +89,8 @@ final class JsonGrammar {
         int i = from;
         while (i >= 0 && i < to) {
             switch (state) {
-                case TEXT:
-                    i = text(in, i, to);
+                case STRING:
+                    i = string(in, i, to);
                     break;
                 case SEEK:
                     i = seek(in, i, to);
@@ -142,10 +130,6 @@ final class JsonGrammar {
                 return isSpace(c) || after(c, at);
             case DONE:
                 return isSpace(c) || refuse("nothing may follow the value");
-            case ESCAPE:
-                return escape(c);
-            case HEX:
-                return hex(c);
             case LITERAL:
                 return literal(c, at);
             default:
@@ -184,8 +168,8 @@ final class JsonGrammar {
                 return true;
             case '"':
                 tree.startString();
-                inName = false;
-                state = TEXT;
+                strings.open(false);
+                state = STRING;
                 return true;
             case 't':
                 return startLiteral("true");
@@ -215,8 +199,8 @@ final class JsonGrammar {
             return pass("members");
         }
         text.begin();
-        inName = true;
-        state = TEXT;
+        strings.open(true);
+        state = STRING;
         return true;
     }
 
@@ -337,164 +321,31 @@ final class JsonGrammar {
         };
     }
 
-    /** Fast path: all that is plain is taken at once. */
-    private int text(char[] in, int from, int to) {
-        int i = from;
-        while (i < to) {
-            int plain = i;
-            while (i < to && isPlain(in[i])) {
-                i++;
-            }
-            if (i > plain) {
-                if (high != 0 && !alone()) {
-                    return ~plain;
-                }
-                int room = room();
-                if (i - plain > room) {
-                    text.put(in, plain, plain + room);
-                    tree.grown(inName);
-                    pass(inName ? "name" : "string");
-                    return ~(plain + room);
-                }
-                text.put(in, plain, i);
-                tree.grown(inName);
-                if (i == to) {
-                    return i;
-                }
-            }
-            char c = in[i];
-            if (c == '"') {
-                return endText(i) ? i + 1 : ~i;
-            }
-            if (c == '\\') {
-                state = ESCAPE;
-                return i + 1;
-            }
-            if (c < ' ') {
-                refuse("a control character in a string is due to be escaped");
-                return ~i;
-            }
-            if (!unit(c)) {
-                return ~i;
-            }
-            i++;
+    private int string(char[] in, int from, int to) {
+        int behind = strings.run(in, from, to);
+        if (behind < 0) {
+            reason = strings.reason();
+            limit = strings.limit();
+        } else if (strings.isClosed()) {
+            return strings.isName() ? endName(behind) : endString(behind);
         }
-        return i;
+        return behind;
     }
 
-    private static boolean isPlain(char c) {
-        return c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c);
+    private int endString(int behind) {
+        tree.endString();
+        ended(behind, false);
+        return behind;
     }
 
-    private int room() {
-        return (inName ? limits.name() : limits.string()) - text.length();
-    }
-
-    private boolean endText(int at) {
-        if (high != 0 && !alone()) {
-            return false;
-        }
-        if (!inName) {
-            tree.endString();
-            ended(at + 1, false);
-            return true;
-        }
-        inName = false;
-        state = COLON;
+    private int endName(int behind) {
         if (tree.name()) {
-            return true;
+            state = COLON;
+            return behind;
         }
-        state = TEXT;
-        inName = true;
-        return refuse("the name is in the object already");
-    }
-
-    private boolean escape(char c) {
-        if (c == 'u') {
-            hex = 0;
-            hexDigits = 0;
-            state = HEX;
-            return true;
-        }
-        int unit = JsonEscapes.unit(c);
-        if (unit < 0) {
-            return refuse("no escape of JSON");
-        }
-        return unit((char) unit) && backToText();
-    }
-
-    private boolean backToText() {
-        state = TEXT;
-        return true;
-    }
-
-    private boolean hex(char c) {
-        int digit = JsonEscapes.hex(c);
-        if (digit < 0) {
-            return refuse("a hexadecimal digit is due");
-        }
-        int value = hex << 4 | digit;
-        if (surrogates == Surrogates.FAIL && !mayPair(value, hexDigits + 1)) {
-            return alone();
-        }
-        if (hexDigits == 3 && !unit((char) value)) {
-            return false;
-        }
-        hex = value;
-        if (++hexDigits == 4) {
-            state = TEXT;
-        }
-        return true;
-    }
-
-    /** Whether these digits can begin a unit that neither is a second half alone nor leaves a first half alone. */
-    private boolean mayPair(int value, int digits) {
-        if (digits == 1) {
-            return high == 0 || value == 0xD;
-        }
-        return digits != 2 || (value >= 0xDC && value <= 0xDF) == (high != 0);
-    }
-
-    /** A unit of the text that is or may be half a pair, or comes from an escape. */
-    private boolean unit(char c) {
-        if (Character.isLowSurrogate(c)) {
-            if (high == 0) {
-                return surrogates == Surrogates.FAIL ? alone() : put(surrogates == Surrogates.KEEP ? c : '\uFFFD');
-            }
-            if (room() < 2) {
-                return pass(inName ? "name" : "string");
-            }
-            text.put(high);
-            high = 0;
-            return put(c);
-        }
-        if (high != 0 && !alone()) {
-            return false;
-        }
-        if (Character.isHighSurrogate(c)) {
-            high = c;
-            return true;
-        }
-        return put(c);
-    }
-
-    /** The half held back stands alone; or, with none held back, the one that is read. */
-    private boolean alone() {
-        if (surrogates == Surrogates.FAIL) {
-            return refuse("half a surrogate pair");
-        }
-        char half = surrogates == Surrogates.KEEP ? high : '\uFFFD';
-        high = 0;
-        return put(half);
-    }
-
-    private boolean put(char c) {
-        if (room() == 0) {
-            return pass(inName ? "name" : "string");
-        }
-        text.put(c);
-        tree.grown(inName);
-        return true;
+        strings.reopen();
+        refuse("the name is in the object already");
+        return ~(behind - 1);
     }
 
     private boolean refuse(String reason) {
@@ -531,7 +382,7 @@ final class JsonGrammar {
 
     /** Whether a unit beyond ASCII may come next. */
     boolean takesText() {
-        return state == TEXT || isOutside();
+        return state == STRING && strings.takesText() || isOutside();
     }
 
     /** Whether what comes next is not JSON and is not judged. */
@@ -562,7 +413,8 @@ final class JsonGrammar {
 
     /** The innermost value that is open or due. */
     JsonPointer pointer() {
-        boolean inContainer = state == AFTER || state == FIRST_NAME || state == NAME || state >= TEXT && inName;
+        boolean inContainer =
+                state == AFTER || state == FIRST_NAME || state == NAME || state == STRING && strings.isName();
         return tree.pointer(inContainer ? tree.depth() - 1 : tree.depth());
     }
 
@@ -571,8 +423,7 @@ final class JsonGrammar {
         if (seeker != null) {
             seeker.reset();
         }
-        inName = false;
-        high = 0;
+        strings.reset();
         spaceDue = false;
         values = 0;
         valueStart = -1;
