@@ -79,6 +79,43 @@ class NameIndexTest {
         }
     }
 
+    @Test
+    void aMillionCollidingNamesCostNoMoreThanOthers() {
+        int bits = 20;
+        AssemblerLimits limits = AssemblerLimits.defaults().withChars(Long.MAX_VALUE);
+        JsonAssembler assembler = new JsonAssembler(AssemblerOptions.defaults().withLimits(limits));
+        assembler.feed("{");
+        for (int i = 0; i < 1 << bits; i++) {
+            assembler.feed(i == 0 ? "\"" : ",\"");
+            assembler.feed(colliding(i, bits));
+            assembler.feed("\":1");
+        }
+        assembler.feed("}");
+        ObjectNode object = (ObjectNode) assembler.view();
+        assertThat(object).isNotNull();
+        assertThat(object.isComplete()).isTrue();
+        assertThat(object.size()).isEqualTo(1 << bits);
+        int hash = colliding(0, bits).hashCode();
+        long steps = 0;
+        for (int i = 0; i < 1 << bits; i++) {
+            String name = colliding(i, bits);
+            if (name.hashCode() != hash || object.get(name) == null) {
+                throw new AssertionError(name);
+            }
+            steps += object.steps(name);
+        }
+        assertThat(steps).isLessThan(4L << bits);
+    }
+
+    /** One of the names of one String.hashCode. */
+    private static String colliding(int number, int bits) {
+        StringBuilder name = new StringBuilder();
+        for (int bit = 0; bit < bits; bit++) {
+            name.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+        }
+        return name.toString();
+    }
+
     /** Objects that begin alike share what is known of their names, up to where they differ. */
     @Test
     void likeObjectsDoNotDisturbEachOther() {
