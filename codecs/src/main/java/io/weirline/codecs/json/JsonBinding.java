@@ -7,7 +7,8 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON bound to one type. Thread-safe; made by {@link JsonBinder#to(Type)}.
+ * JSON bound to one type. Thread-safe; made by {@link JsonBinder#to(Type)}. Binding recurses as deep as the value, which
+ * {@link io.weirline.codecs.partial.AssemblerLimits#depth()} bounds.
  *
  * @param <T> the type
  */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  *       missing.
  * </ul>
  *
+ * <p>A snapshot costs what is open in it: the properties of each open object, and of an open {@code List} the last
+ * elements alone; a map, a set or an array is copied. A string is copied too: see {@link JsonView.StringView#text()}.
+ *
  * <p>The values are new objects for each snapshot that differs, but for the parts that are closed, which they share.
  * Collections that grow are unmodifiable.
  *
@@ -29,8 +32,7 @@ public interface PartialBinding<T> {
      * @param snapshot a later snapshot of the same value, or the same one again
      * @return null if nothing can be shown yet; the same object for the same snapshot; of a complete snapshot what
      *     {@link JsonBinding#bind(JsonView)} gives
-     * @throws JsonBindingException as soon as something that is closed does not fit the type, or a container stands
-     *     where the type has something else
+     * @throws JsonBindingException as soon as something that is closed does not fit the type
      */
     @Nullable
     T bind(JsonView snapshot);

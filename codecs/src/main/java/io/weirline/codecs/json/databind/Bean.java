@@ -46,8 +46,9 @@ final class Bean {
             return null;
         }
         int arguments = 0;
-        for (Iterator<SettableBeanProperty> i = deserializer.creatorProperties(); i.hasNext(); i.next()) {
-            arguments++;
+        for (Iterator<SettableBeanProperty> i = deserializer.creatorProperties(); i.hasNext(); ) {
+            // A property comes once more for each of its aliases.
+            arguments = Math.max(arguments, i.next().getCreatorIndex() + 1);
         }
         List<SettableBeanProperty> properties = new ArrayList<>();
         int creators = 0;
@@ -57,8 +58,10 @@ final class Bean {
                     || property.getInjectableValueId() != null) {
                 return null;
             }
-            creators += property.isCreatorProperty() ? 1 : 0;
-            properties.add(property);
+            if (!properties.contains(property)) {
+                creators += property.isCreatorProperty() ? 1 : 0;
+                properties.add(property);
+            }
         }
         boolean canMake = arguments > 0 ? instantiator.canCreateFromObjectWith() : instantiator.canCreateUsingDefault();
         return canMake && creators == arguments ? new Bean(shapes, deserializer, properties, arguments) : null;

@@ -3,6 +3,7 @@ package io.weirline.codecs.json.databind;
 import io.weirline.codecs.json.JsonBinder;
 import io.weirline.codecs.json.JsonBinding;
 import io.weirline.codecs.json.JsonBindingException;
+import io.weirline.codecs.json.internal.Unfit;
 import io.weirline.codecs.partial.JsonPointer;
 import java.lang.reflect.Type;
 import java.util.Objects;
@@ -47,7 +48,7 @@ public final class JacksonBinder implements JsonBinder {
     public <T> JsonBinding<T> to(Type type) {
         try {
             return new Shapes(mapper).root(mapper.constructType(type)).binding(type);
-        } catch (JacksonException e) {
+        } catch (JacksonException | Unfit e) {
             throw new JsonBindingException("cannot be bound by Jackson", type, JsonPointer.root(), null);
         }
     }

@@ -72,7 +72,16 @@ final class Shapes {
                 : shape(property.getType(), property.getValueDeserializer(), property, whole);
     }
 
+    /** Of what is in a container; asked for when there is something, so what cannot be bound is found out then. */
     private Shape content(JavaType type, @Nullable ValueDeserializer<?> known, @Nullable BeanProperty property) {
+        try {
+            return found(type, known, property);
+        } catch (JacksonException e) {
+            throw new Unfit("has a part that cannot be bound", null);
+        }
+    }
+
+    private Shape found(JavaType type, @Nullable ValueDeserializer<?> known, @Nullable BeanProperty property) {
         DeserializationContext context = context(null);
         if (context.findTypeDeserializer(type) != null) {
             return root(type);

@@ -104,9 +104,11 @@ final class ViewParser extends ParserMinimalBase {
     private JsonToken begin(Level at, JsonView next) {
         switch (next.kind()) {
             case OBJECT:
+                _streamReadConstraints.validateNestingDepth(at.getNestingDepth() + 1);
                 level = new Level(TokenStreamContext.TYPE_OBJECT, at, next, ((JsonView.ObjectView) next).size());
                 return JsonToken.START_OBJECT;
             case ARRAY:
+                _streamReadConstraints.validateNestingDepth(at.getNestingDepth() + 1);
                 level = new Level(TokenStreamContext.TYPE_ARRAY, at, next, ((JsonView.ArrayView) next).size());
                 return JsonToken.START_ARRAY;
             case STRING:

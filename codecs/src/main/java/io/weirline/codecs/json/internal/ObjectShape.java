@@ -121,8 +121,8 @@ public abstract class ObjectShape extends Shape {
         }
 
         /**
-         * Of its parts, when each property is there and not null, and nothing else: there the library would have nothing
-         * to say. Otherwise by the library.
+         * Of its parts, when each property is there and not null, and nothing else: there the library has nothing to
+         * add. Otherwise by the library.
          */
         @Override
         @Nullable
@@ -138,6 +138,9 @@ public abstract class ObjectShape extends Shape {
                     return super.closed(view);
                 }
                 values[i] = part(i).bind(value, shape.name(i));
+                if (values[i] == null) {
+                    return super.closed(view);
+                }
                 present[i] = true;
             }
             return shape.make(values, present);

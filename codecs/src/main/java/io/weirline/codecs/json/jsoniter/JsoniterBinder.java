@@ -1,11 +1,10 @@
 package io.weirline.codecs.json.jsoniter;
 
-import com.jsoniter.spi.JsonException;
 import io.weirline.codecs.json.JsonBinder;
 import io.weirline.codecs.json.JsonBinding;
 import io.weirline.codecs.json.JsonBindingException;
+import io.weirline.codecs.json.internal.Unfit;
 import io.weirline.codecs.partial.JsonPointer;
-import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Type;
 
 /**
@@ -34,7 +33,7 @@ public final class JsoniterBinder implements JsonBinder {
     public <T> JsonBinding<T> to(Type type) {
         try {
             return shapes.of(type).binding(type);
-        } catch (JsonException | InaccessibleObjectException e) {
+        } catch (Unfit e) {
             throw new JsonBindingException("cannot be bound by jsoniter", type, JsonPointer.root(), null);
         }
     }

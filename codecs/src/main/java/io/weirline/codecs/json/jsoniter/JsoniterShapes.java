@@ -3,6 +3,7 @@ package io.weirline.codecs.json.jsoniter;
 import com.jsoniter.CodegenAccess;
 import com.jsoniter.JsonIterator;
 import com.jsoniter.spi.Decoder;
+import com.jsoniter.spi.JsonException;
 import com.jsoniter.spi.JsoniterSpi;
 import com.jsoniter.spi.TypeLiteral;
 import io.weirline.codecs.json.internal.AnyShape;
@@ -17,6 +18,7 @@ import io.weirline.codecs.partial.JsonView;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
@@ -37,7 +39,11 @@ final class JsoniterShapes {
     Shape of(Type type) {
         Shape shape = known.get(type);
         if (shape == null) {
-            shape = shape(type);
+            try {
+                shape = shape(type);
+            } catch (JsonException | InaccessibleObjectException e) {
+                throw new Unfit("has a part that cannot be bound", null);
+            }
             known.put(type, shape);
         }
         return shape;

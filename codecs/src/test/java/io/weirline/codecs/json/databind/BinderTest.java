@@ -8,6 +8,8 @@ import io.weirline.codecs.json.JsonBinding;
 import io.weirline.codecs.json.JsonBindingException;
 import io.weirline.codecs.json.PartialBinding;
 import io.weirline.codecs.json.jsoniter.JsoniterBinder;
+import io.weirline.codecs.partial.AssemblerLimits;
+import io.weirline.codecs.partial.AssemblerOptions;
 import io.weirline.codecs.partial.JsonAssembler;
 import io.weirline.codecs.partial.JsonPointer;
 import io.weirline.codecs.partial.JsonView;
@@ -296,6 +298,45 @@ class BinderTest {
         PartialBinding<Types.Named> partial = binder.to(Types.Named.class).partial();
         JsonView view = view("{\"name\":\"a");
         assertThat(partial.bind(view)).isSameAs(partial.bind(view));
+    }
+
+    @Test
+    void namesAreTheLibrarys() {
+        String json = "{\"first_name\":\"Ada\",\"grown\":36,\"first\":\"no\"}";
+        assertThat(JacksonBinder.create().to(Types.Renamed.class).bind(view(json)))
+                .hasToString("Renamed[first=Ada, age=36]");
+        assertThat(JacksonBinder.create().to(Types.Renamed.class).partial().bind(view("{\"first_name\":\"A")))
+                .hasToString("Renamed[first=A, age=null]");
+        assertThat(JsoniterBinder.create().to(Types.RenamedToo.class).bind(view(json)))
+                .hasToString("RenamedToo[first=Ada, age=36]");
+        assertThat(JsoniterBinder.create()
+                        .to(Types.RenamedToo.class)
+                        .partial()
+                        .bind(view("{\"grown\":36,\"first_name\":\"A")))
+                .hasToString("RenamedToo[first=A, age=36]");
+        assertThat(shown(JsoniterBinder.create(), Types.Created.class, "{\"hidden\":\"h\",\"name\":\"n\"}"))
+                .containsExactly("Created null null", "Created  null", "Created n null");
+    }
+
+    @ParameterizedTest
+    @MethodSource("binders")
+    void whatCannotBeBoundIsToldWhenItIsMet(JsonBinder binder) {
+        assertThat(binder.to(Types.Odd.class).partial().bind(view("{\"name\":\"a")))
+                .isEqualTo(new Types.Odd("a", null));
+        assertThatThrownBy(() -> binder.to(Types.Odd.class).bind(view("{\"run\":{}}")))
+                .isInstanceOfSatisfying(
+                        JsonBindingException.class, e -> assertThat(e.pointer()).hasToString("/run"));
+        assertThatThrownBy(() -> binder.to(Runnable.class).bind(view("{}"))).isInstanceOf(JsonBindingException.class);
+    }
+
+    @Test
+    void jacksonsBoundOnDepthHolds() {
+        JsonAssembler deep = new JsonAssembler(AssemblerOptions.defaults()
+                .withLimits(AssemblerLimits.defaults().withDepth(5000)));
+        deep.feed("[".repeat(5000) + "]".repeat(5000));
+        JsonView value = Objects.requireNonNull(deep.view());
+        assertThatThrownBy(() -> JacksonBinder.create().to(Object.class).bind(value))
+                .isInstanceOf(JsonBindingException.class);
     }
 
     @Test

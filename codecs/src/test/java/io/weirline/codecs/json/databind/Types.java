@@ -1,5 +1,7 @@
 package io.weirline.codecs.json.databind;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.math.BigDecimal;
@@ -128,6 +130,40 @@ public final class Types {
     }
 
     public record Basket(List<Counted> items, String end) {}
+
+    /** Names of Jackson's. */
+    public record Renamed(
+            @JsonProperty("first_name") String first,
+            @JsonAlias("grown") Integer age) {}
+
+    /** Names of jsoniter's. */
+    public record RenamedToo(
+            @com.jsoniter.annotation.JsonProperty("first_name")
+            String first,
+
+            @com.jsoniter.annotation.JsonProperty(from = {"age", "grown"})
+            Integer age) {}
+
+    /** Made by a creator of jsoniter's. */
+    public static class Created {
+        private final String name;
+
+        @com.jsoniter.annotation.JsonIgnore
+        public String hidden;
+
+        @com.jsoniter.annotation.JsonCreator
+        public Created(@com.jsoniter.annotation.JsonProperty("name") String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String toString() {
+            return "Created " + name + " " + hidden;
+        }
+    }
+
+    /** Cannot be bound. */
+    public record Odd(String name, Runnable run) {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({@JsonSubTypes.Type(value = Circle.class, name = "circle")})
