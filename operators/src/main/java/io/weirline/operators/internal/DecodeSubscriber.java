@@ -18,10 +18,12 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
      * phase   holds          to do next
      * EMPTY   nothing        take the slot; or end with the source; or ask it for a piece
      * FED     a piece        under demand: poll; null: the next part, or release the piece and be EMPTY
+     * AHEAD   values, maybe  under demand: poll; null: be EMPTY; without: as EMPTY, while the decoder takes more
      * ENDING  the tail       under demand: poll; null: terminate
      *
-     * Only a poll that gave no value leads back to EMPTY, so that demand remains whenever the source is asked; before
-     * the first request (mode UNASKED) it is not.
+     * Only a poll that gave no value leads back to EMPTY, so that demand remains whenever the source is asked, unless
+     * the decoder reads ahead: all parts of a piece are then fed at once, and lead to AHEAD. Before the first request
+     * (mode UNASKED) the source is not asked.
      *
      * Only the owner of wip, who took it from 0, touches the decoder, the recorder and all that is not volatile.
      * onNext hands its element over in the slot, which is written before wip is. It is free: one element at most
@@ -34,6 +36,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     private static final int EMPTY = 0;
     private static final int FED = 1;
     private static final int ENDING = 2;
+    private static final int AHEAD = 3;
 
     private static final int UNASKED = 0;
     private static final int BOUNDED = 1;
@@ -51,6 +54,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     private final Ownership ownership;
     private final Decoder<P, O> decoder;
     private final Recorder<? super O> recorder;
+    private final @Nullable AheadDecoder<P, O> ahead;
 
     private volatile int wip;
     private volatile int mode;
@@ -73,6 +77,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
         this.ownership = access.ownership();
         this.decoder = Objects.requireNonNull(decoder, "decoder");
         this.recorder = Objects.requireNonNull(recorder, "recorder");
+        this.ahead = decoder instanceof AheadDecoder<P, O> reading ? reading : null;
     }
 
     @Override
@@ -174,7 +179,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
                 demand = emitted == 0 ? requested : Operators.produced(REQUESTED, this, emitted);
                 emitted = 0;
             }
-            if (phase == EMPTY) {
+            if (phase == EMPTY || phase == AHEAD && demand == 0) {
                 if (refill()) {
                     continue;
                 }
@@ -218,7 +223,9 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
             asked = false;
             nextPart = 0;
             phase = FED;
-            feed();
+            do {
+                feed();
+            } while (ahead != null && phase == FED);
             return true;
         }
         if (ended) {
@@ -229,7 +236,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
             terminate();
             return true;
         }
-        if (!asked && mode == BOUNDED) {
+        if (!asked && mode == BOUNDED && (phase == EMPTY || ahead != null && ahead.takesMore())) {
             asked = true;
             s.request(1);
             return true;
@@ -240,6 +247,8 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     private void drained() {
         if (phase == FED) {
             feed();
+        } else if (phase == AHEAD) {
+            phase = EMPTY;
         } else {
             terminate();
         }
@@ -253,7 +262,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
                 decoder.feed(access.part(lender, nextPart++));
                 return;
             }
-            phase = EMPTY;
+            phase = ahead != null ? AHEAD : EMPTY;
             piece = null;
             if (pieceOurs) {
                 access.release(lender);
@@ -264,11 +273,15 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     }
 
     private void finish() {
-        if (error != null) {
+        boolean waits = phase == AHEAD;
+        if (error != null && !waits) {
             terminate();
             return;
         }
         phase = ENDING;
+        if (error != null) {
+            return;
+        }
         try {
             decoder.finish();
         } catch (Throwable t) {
