@@ -3,10 +3,12 @@ package io.weirline.operators.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weirline.codecs.partial.JsonView;
 import io.weirline.operators.PieceAccess;
 import io.weirline.operators.Weir;
 import io.weirline.operators.fixture.LineDecoder;
 import io.weirline.operators.fixture.LineDialect;
+import io.weirline.operators.partial.PartialJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -55,5 +57,14 @@ class BlockingTest {
                 .collectList()
                 .block(Duration.ofSeconds(30));
         assertThat(text).hasSize(1001);
+        List<JsonView> elements = Flux.range(0, 1000)
+                .map(i -> i == 0 ? "[0" : "," + i)
+                .publishOn(Schedulers.parallel())
+                .transform(PartialJson.strings().steps())
+                .transform(PartialJson.steps().elements(""))
+                .publishOn(Schedulers.parallel(), 1)
+                .collectList()
+                .block(Duration.ofSeconds(30));
+        assertThat(elements).hasSize(999);
     }
 }
