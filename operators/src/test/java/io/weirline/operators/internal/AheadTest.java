@@ -3,8 +3,11 @@ package io.weirline.operators.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weirline.core.Decoder;
+import io.weirline.core.MalformedStreamException;
+import io.weirline.operators.PieceAccess;
 import io.weirline.operators.PieceAccess.Ownership;
 import io.weirline.operators.fixture.Counted;
+import io.weirline.operators.fixture.LineDecoder;
 import io.weirline.operators.fixture.ManualSource;
 import io.weirline.operators.fixture.OperatorContract;
 import io.weirline.operators.fixture.Probe;
@@ -58,11 +61,14 @@ class AheadTest {
         public @Nullable String poll() {
             enter();
             String line = waiting.poll();
-            if ("throw".equals(line)) {
-                inside.decrementAndGet();
-                throw new IllegalStateException("thrown");
-            }
             inside.decrementAndGet();
+            if (LineDecoder.BAD.equals(line)) {
+                throw new MalformedStreamException("bad line", 0, "");
+            } else if (LineDecoder.BUG.equals(line)) {
+                throw new IllegalArgumentException("bug");
+            } else if (LineDecoder.FATAL.equals(line)) {
+                throw new LinkageError("fatal");
+            }
             return line;
         }
 
@@ -153,11 +159,11 @@ class AheadTest {
     void aFailureComesBehindWhatWaits() {
         Round round = new Round(Ownership.OWNED);
         round.probe.request(1);
-        round.emit("a\nb\nthrow\nc\n");
+        round.emit("a\nb\n!bug\nc\n");
         assertThat(round.probe.terminated()).isFalse();
         round.probe.request(5);
         assertThat(round.probe.values).containsExactly("a", "b");
-        assertThat(round.probe.error()).hasMessage("thrown");
+        assertThat(round.probe.error()).hasMessage("bug");
         assertThat(round.source.cancels).hasValue(1);
         round.check();
     }
@@ -229,12 +235,18 @@ class AheadTest {
         @Override
         protected Flux<String> operator(Flux<ByteBuffer> source, Supplier<Decoder<ByteBuffer, String>> decoder) {
             return FluxDecode.create(
-                    source, io.weirline.operators.PieceAccess.byteBuffers(), decoder, Recorder::none);
+                    source, PieceAccess.byteBuffers(), decoder, Recorder::none);
         }
 
         @Override
         protected Decoder<ByteBuffer, String> decoder() {
             return new Lines();
+        }
+
+        /** A piece is read when it is fed, so that none is unread. */
+        @Override
+        protected boolean discardsPlainly() {
+            return false;
         }
 
         @Override

@@ -18,7 +18,7 @@ public class PartialJsonVerification extends PublisherVerification<JsonEvent> {
         // Begin, Start, then one Value a piece, and no end.
         long values = elements - 2;
         return Flux.<String, Long>generate(() -> -1L, (sent, sink) -> {
-                    if (sent >= values) {
+                    if (sent >= Math.max(0, values)) {
                         sink.complete();
                     } else {
                         sink.next(sent < 0 ? "[" : "0,");

@@ -24,6 +24,7 @@ public final class Commands {
         ALL.put("serve", ServeCommand::new);
         ALL.put("decode", DecodeCommand::new);
         ALL.put("encode", EncodeCommand::new);
+        ALL.put("json", JsonCommand::new);
         ALL.put("sse", SseCommand::new);
         ALL.put("utf8", Utf8Command::new);
     }
