@@ -61,7 +61,9 @@ public final class JsonPatches implements JsonListener {
      */
     public void add(List<JsonPatch> patches) {
         for (JsonPatch patch : patches) {
-            if (patch.op() != JsonPatch.Op.APPEND || textOp == null || !patch.path().equals(textPath)) {
+            if (patch.op() != JsonPatch.Op.APPEND
+                    || textOp == null
+                    || !patch.path().equals(textPath)) {
                 settle();
                 if (!(patch.value() instanceof JsonView.StringView)) {
                     pending.add(patch);

@@ -221,8 +221,7 @@ final class Call implements JsonListener {
 
     private AssemblyEnd end(String reason, @Nullable String limit) {
         long bytes = text.toString().getBytes(StandardCharsets.UTF_8).length;
-        return new AssemblyEnd(
-                AssemblyEnd.State.INVALID, text.length(), bytes, JsonPointer.root(), reason, limit);
+        return new AssemblyEnd(AssemblyEnd.State.INVALID, text.length(), bytes, JsonPointer.root(), reason, limit);
     }
 
     @Override

@@ -68,10 +68,7 @@ public final class JsonStages<T> {
         Objects.requireNonNull(access, "access");
         return new JsonStages<>(
                 (source, options, needs) -> FluxDecode.create(
-                        source,
-                        access,
-                        () -> new StepDecoder<>(options, input.get(), needs.get()),
-                        Recorder::none),
+                        source, access, () -> new StepDecoder<>(options, input.get(), needs.get()), Recorder::none),
                 AssemblerOptions.defaults(),
                 null);
     }
@@ -129,8 +126,8 @@ public final class JsonStages<T> {
      * @return the stage; a step for each piece that changed something, and one for the end
      */
     public Stage<T, JsonStep> steps() {
-        return source -> parse.steps(
-                source, options, () -> new StepDecoder.Needs(true, true, new EventCollector(null)));
+        return source ->
+                parse.steps(source, options, () -> new StepDecoder.Needs(true, true, new EventCollector(null)));
     }
 
     /**
@@ -167,8 +164,7 @@ public final class JsonStages<T> {
      * @return the stage; its lists are not empty
      */
     public Stage<T, List<JsonPatch>> patches() {
-        return stage(
-                UnaryOperator.identity(), () -> new StepDecoder.Needs(false, true, null), StepForm.Patches::new);
+        return stage(UnaryOperator.identity(), () -> new StepDecoder.Needs(false, true, null), StepForm.Patches::new);
     }
 
     /**

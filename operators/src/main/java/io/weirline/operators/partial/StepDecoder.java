@@ -22,10 +22,7 @@ final class StepDecoder<P> implements Decoder<P, JsonStep> {
      * @param patches whether they have patches
      * @param events what events they have, null for none
      */
-    record Needs(
-            boolean views,
-            boolean patches,
-            @Nullable EventCollector events) {}
+    record Needs(boolean views, boolean patches, @Nullable EventCollector events) {}
 
     private final JsonAssembler assembler;
     private final JsonInput<P> input;

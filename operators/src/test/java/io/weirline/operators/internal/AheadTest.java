@@ -46,7 +46,8 @@ class AheadTest {
         @Override
         public void feed(ByteBuffer piece) {
             enter();
-            for (char c : StandardCharsets.UTF_8.decode(piece.duplicate()).toString().toCharArray()) {
+            for (char c :
+                    StandardCharsets.UTF_8.decode(piece.duplicate()).toString().toCharArray()) {
                 if (c == '\n') {
                     waiting.add(open.toString());
                     open.setLength(0);
@@ -206,8 +207,7 @@ class AheadTest {
             Round round = new Round(ownership);
             round.probe.request(1);
             round.emit("x\ny\n");
-            RaceTestUtils.race(
-                    () -> round.emit("a\nb", "\nc\n"), () -> round.probe.request(2), round.probe::cancel);
+            RaceTestUtils.race(() -> round.emit("a\nb", "\nc\n"), () -> round.probe.request(2), round.probe::cancel);
             assertThat(round.source.cancels).hasValue(1);
             round.check();
         }
@@ -234,8 +234,7 @@ class AheadTest {
     class Contract extends OperatorContract<ByteBuffer, ByteBuffer, String, String> {
         @Override
         protected Flux<String> operator(Flux<ByteBuffer> source, Supplier<Decoder<ByteBuffer, String>> decoder) {
-            return FluxDecode.create(
-                    source, PieceAccess.byteBuffers(), decoder, Recorder::none);
+            return FluxDecode.create(source, PieceAccess.byteBuffers(), decoder, Recorder::none);
         }
 
         @Override

@@ -33,7 +33,10 @@ import reactor.core.publisher.Flux;
 class PartialJsonTest {
     record Ingredient(@Nullable String item, int amount) {}
 
-    record Recipe(@Nullable String name, @Nullable Boolean vegan, @Nullable List<Ingredient> ingredients) {}
+    record Recipe(
+            @Nullable String name,
+            @Nullable Boolean vegan,
+            @Nullable List<Ingredient> ingredients) {}
 
     private static final String RECIPE = "{\"name\":\"P\\u00e2t\\u00e9 \\\"x\\\"\",\"vegan\":false,\"ingredients\":["
             + "{\"item\":\"salt\",\"amount\":5},{\"item\":\"leek\",\"amount\":2},{\"item\":\"oil\",\"amount\":30},"
@@ -151,9 +154,7 @@ class PartialJsonTest {
             } else {
                 @SuppressWarnings("unchecked")
                 Map<String, Object> map = (Map<String, Object>) java.util.Objects.requireNonNull(parent);
-                map.put(
-                        last,
-                        patch.op() == JsonPatch.Op.APPEND ? appended(map.get(last), patch) : tree(patch.value()));
+                map.put(last, patch.op() == JsonPatch.Op.APPEND ? appended(map.get(last), patch) : tree(patch.value()));
             }
         }
 
@@ -218,7 +219,8 @@ class PartialJsonTest {
                     .transform(PartialJson.strings().events())
                     .collectList()
                     .block());
-            Probe<JsonEvent> probe = play(cut(json, random, 5), PartialJson.strings().events(), random);
+            Probe<JsonEvent> probe =
+                    play(cut(json, random, 5), PartialJson.strings().events(), random);
             assertThat(joined(probe.values)).as(json).isEqualTo(whole);
         }
     }
@@ -244,12 +246,17 @@ class PartialJsonTest {
             SplittableRandom random = new SplittableRandom(seed);
             String json = "{\"other\":[{\"t\":\"no\"}],\"a~\":[" + document(random, 1) + ",{\"t\":\"x😀\\uD83D\\ude00"
                     + "y\\n".repeat(random.nextInt(20)) + "\"}],\"t\":\"no\"}";
-            Probe<String> probe = play(cut(json, random, 4), PartialJson.strings().text("/a~0/1/t"), random);
-            assertThat(String.join("", probe.values)).isEqualTo("x😀😀" + "y\n".repeat(
-                    ((JsonView.StringView) java.util.Objects.requireNonNull(
-                                    parsed(json).at(JsonPointer.of("a~", "1", "t"))))
-                            .string()
-                            .length() / 2 - 2));
+            Probe<String> probe =
+                    play(cut(json, random, 4), PartialJson.strings().text("/a~0/1/t"), random);
+            assertThat(String.join("", probe.values))
+                    .isEqualTo("x😀😀"
+                            + "y\n"
+                                    .repeat(((JsonView.StringView) java.util.Objects.requireNonNull(
+                                                                    parsed(json).at(JsonPointer.of("a~", "1", "t"))))
+                                                            .string()
+                                                            .length()
+                                                    / 2
+                                            - 2));
             assertThat(probe.values).noneMatch(String::isEmpty);
         }
     }
@@ -434,8 +441,8 @@ class PartialJsonTest {
 
     @Test
     void limitsAndModesAreOptions() {
-        AssemblerOptions options =
-                AssemblerOptions.defaults().withLimits(AssemblerLimits.defaults().withDepth(1));
+        AssemblerOptions options = AssemblerOptions.defaults()
+                .withLimits(AssemblerLimits.defaults().withDepth(1));
         assertThatThrownBy(() -> Flux.just("[[1]]")
                         .transform(PartialJson.strings().withOptions(options).snapshots())
                         .blockLast())
@@ -463,7 +470,10 @@ class PartialJsonTest {
                 .block();
         assertThat(drafts).containsExactly(new Recipe("old", true, null), new Recipe("new", null, null));
         Patched patched = new Patched();
-        Flux.fromIterable(events).transform(PartialJson.patches()).doOnNext(p -> p.forEach(patched::apply)).blockLast();
+        Flux.fromIterable(events)
+                .transform(PartialJson.patches())
+                .doOnNext(p -> p.forEach(patched::apply))
+                .blockLast();
         assertThat(patched.root).isEqualTo(Map.of("name", "new"));
     }
 
@@ -525,7 +535,11 @@ class PartialJsonTest {
         Patched patched = new Patched();
         patches.values.forEach(list -> list.forEach(patched::apply));
         assertThat(patched.root).isEqualTo(Patched.tree(parsed(RECIPE)));
-        assertThat(last.values).singleElement().extracting(Recipe::ingredients).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST).hasSize(4);
+        assertThat(last.values)
+                .singleElement()
+                .extracting(Recipe::ingredients)
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .hasSize(4);
         assertThat(source.cancels).hasValue(0);
         assertThat(last.completions).isEqualTo(1);
     }

@@ -67,7 +67,8 @@ class ToolCallsCorpusTest {
             try {
                 assertThat(calls(dialect, List.of(ByteBuffer.wrap(body)))).isEqualTo(expected);
                 for (int seed = 0; seed < 3; seed++) {
-                    assertThat(calls(dialect, cut(body, new SplittableRandom(seed)))).isEqualTo(expected);
+                    assertThat(calls(dialect, cut(body, new SplittableRandom(seed))))
+                            .isEqualTo(expected);
                 }
             } catch (AssertionError | RuntimeException e) {
                 failed.add(file + ": " + e.getMessage());
@@ -96,8 +97,7 @@ class ToolCallsCorpusTest {
     private static List<Call> calls(ProviderDialect dialect, List<ByteBuffer> body) {
         boolean[] broken = new boolean[1];
         List<ToolCallEvent> events = Objects.requireNonNull(Flux.fromIterable(body)
-                .transform(Weir.decode(
-                        PieceAccess.byteBuffers(), dialect, Limits.defaults(), FaultMode.AS_EVENT))
+                .transform(Weir.decode(PieceAccess.byteBuffers(), dialect, Limits.defaults(), FaultMode.AS_EVENT))
                 .doOnNext(event -> broken[0] |= event instanceof StreamEvent.Fault)
                 .transform(ToolCalls.assemble())
                 .collectList()

@@ -60,7 +60,8 @@ class ToolCallsTest {
             assertThat(b.end().reason()).isEqualTo(a.end().reason());
         }
         assertThat(cut.stream().filter(FieldComplete.class::isInstance).toList())
-                .isEqualTo(whole.stream().filter(FieldComplete.class::isInstance).toList());
+                .isEqualTo(
+                        whole.stream().filter(FieldComplete.class::isInstance).toList());
         return last;
     }
 
@@ -140,18 +141,26 @@ class ToolCallsTest {
     @Test
     void aRepeatedObjectIsToldOnce() {
         List<ToolCallEvent> events = assemble(
-                start(0, ToolCall.Kind.FUNCTION), grow(0, "{\"a\":1,"), grow(0, "\"b\":2}"), grow(0, "{\"a\":1,"),
-                grow(0, "\"b\":2}"), end(0));
+                start(0, ToolCall.Kind.FUNCTION),
+                grow(0, "{\"a\":1,"),
+                grow(0, "\"b\":2}"),
+                grow(0, "{\"a\":1,"),
+                grow(0, "\"b\":2}"),
+                end(0));
         assertThat(events.stream().map(e -> e.getClass().getSimpleName()))
-                .containsExactly(
-                        "Started", "Arguments", "FieldComplete", "Arguments", "FieldComplete", "Completed");
+                .containsExactly("Started", "Arguments", "FieldComplete", "Arguments", "FieldComplete", "Completed");
     }
 
     @Test
     void customCallsAreText() {
         List<ToolCallEvent> events = assemble(
-                start(0, ToolCall.Kind.CUSTOM), grow(0, "{not"), grow(0, " json"), end(0), start(1, ToolCall.Kind.CUSTOM),
-                end(1), FINISHED);
+                start(0, ToolCall.Kind.CUSTOM),
+                grow(0, "{not"),
+                grow(0, " json"),
+                end(0),
+                start(1, ToolCall.Kind.CUSTOM),
+                end(1),
+                FINISHED);
         assertThat(events.subList(1, 3)).containsExactly(new Text(0, 0, "{not"), new Text(0, 0, " json"));
         assertThat(events.get(3)).isInstanceOfSatisfying(Completed.class, completed -> {
             assertThat(completed.text()).isEqualTo("{not json");
@@ -166,9 +175,9 @@ class ToolCallsTest {
     @ParameterizedTest
     @ValueSource(strings = {"print(1)", "[1"})
     void whatTheProviderRunsMayBeText(String input) {
-        assertThat(ended(ToolCall.Kind.SERVER, input)).isInstanceOfSatisfying(Completed.class, completed -> assertThat(
-                        completed.arguments())
-                .isNull());
+        assertThat(ended(ToolCall.Kind.SERVER, input))
+                .isInstanceOfSatisfying(Completed.class, completed -> assertThat(completed.arguments())
+                        .isNull());
         assertThat(ended(ToolCall.Kind.SERVER, "{\"q\":1}"))
                 .isInstanceOfSatisfying(Completed.class, completed -> assertThat(completed.arguments())
                         .hasToString("{\"q\":1}"));
@@ -180,7 +189,8 @@ class ToolCallsTest {
         assertThat(assemble(start(0, ToolCall.Kind.FUNCTION), end(0), fault))
                 .last()
                 .isInstanceOfSatisfying(
-                        Failed.class, failed -> assertThat(failed.end().reason()).isEqualTo("the stream broke off"));
+                        Failed.class,
+                        failed -> assertThat(failed.end().reason()).isEqualTo("the stream broke off"));
         List<ToolCallEvent> told = new ArrayList<>();
         Flux.just(start(0, ToolCall.Kind.FUNCTION), end(0))
                 .concatWith(Flux.error(new IllegalStateException("cut")))
@@ -213,16 +223,15 @@ class ToolCallsTest {
 
     @Test
     void aCallIsToldOnceItIsNamed() {
-        StreamEvent unnamed = new StreamEvent.BlockStarted(
-                0, 0, BlockKind.TOOL, new ToolCall(0, null, null, ToolCall.Kind.FUNCTION));
+        StreamEvent unnamed =
+                new StreamEvent.BlockStarted(0, 0, BlockKind.TOOL, new ToolCall(0, null, null, ToolCall.Kind.FUNCTION));
         List<ToolCallEvent> events = assemble(
                 unnamed, new StreamEvent.ToolCallNamed(0, 0, "id", "late"), grow(0, "{"), grow(0, "}"), end(0));
-        assertThat(events.get(0))
-                .isEqualTo(new Started(0, 0, new ToolCall(0, "id", "late", ToolCall.Kind.FUNCTION)));
+        assertThat(events.get(0)).isEqualTo(new Started(0, 0, new ToolCall(0, "id", "late", ToolCall.Kind.FUNCTION)));
         assertThat(assemble(unnamed, grow(0, "{}"), new StreamEvent.ToolCallNamed(0, 0, "id", "late"), end(0)))
                 .last()
                 .isInstanceOfSatisfying(
-                        Completed.class, completed -> assertThat(completed.call().name())
-                                .isEqualTo("late"));
+                        Completed.class,
+                        completed -> assertThat(completed.call().name()).isEqualTo("late"));
     }
 }

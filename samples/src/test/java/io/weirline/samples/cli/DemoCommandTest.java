@@ -18,6 +18,11 @@ class DemoCommandTest {
                 .contains("Text with emoji, split over packets", "A structured answer", "A tool call")
                 .anySatisfy(line -> assertThat(line).contains("first token", "p50", "p95", "bytes", "events", "pieces"))
                 .allSatisfy(line -> assertThat(line).doesNotContain("\u001B"));
+        // The structured answer stands there once, whole.
+        assertThat(demo.lines()).filteredOn(line -> line.startsWith("name: ")).hasSize(1);
+        assertThat(demo.lines())
+                .filteredOn(line -> line.startsWith("  - item: "))
+                .hasSizeBetween(2, 3);
         for (String name : List.of("text", "structured", "tool call")) {
             // Name, first token, p50, p95, bytes, events, pieces.
             assertThat(demo.lines())
