@@ -343,7 +343,6 @@ final class JsonGrammar {
             state = COLON;
             return behind;
         }
-        strings.reopen();
         refuse("the name is in the object already");
         return ~(behind - 1);
     }

@@ -62,8 +62,7 @@ public final class JsonPatches implements JsonListener {
     public void add(List<JsonPatch> patches) {
         for (JsonPatch patch : patches) {
             if (patch.op() != JsonPatch.Op.APPEND
-                    || textOp == null
-                    || !patch.path().equals(textPath)) {
+                                        || textPath == null || !textPath.equals(patch.path())) {
                 settle();
                 if (!(patch.value() instanceof JsonView.StringView)) {
                     pending.add(patch);

@@ -226,11 +226,6 @@ final class StringGrammar {
         return closed;
     }
 
-    /** Takes the closing quote back: the name that it ends is refused. */
-    void reopen() {
-        closed = false;
-    }
-
     boolean isName() {
         return inName;
     }

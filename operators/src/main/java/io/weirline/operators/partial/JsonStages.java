@@ -323,7 +323,7 @@ public final class JsonStages<T> {
      */
     public <V> Stage<T, V> last(JsonBinding<V> type) {
         Objects.requireNonNull(type, "type");
-        return stage(UnaryOperator.identity(), VIEWS, () -> new StepForm.Last<V>(type::bind));
+        return stage(UnaryOperator.identity(), VIEWS, () -> new StepForm.Last<>(type));
     }
 
     private static @Nullable String grown(JsonEvent event) {

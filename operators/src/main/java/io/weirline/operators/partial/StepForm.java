@@ -1,5 +1,6 @@
 package io.weirline.operators.partial;
 
+import io.weirline.codecs.json.JsonBinding;
 import io.weirline.codecs.partial.AssemblyEnd;
 import io.weirline.codecs.partial.JsonPatch;
 import io.weirline.codecs.partial.JsonPatches;
@@ -215,13 +216,13 @@ abstract class StepForm<O> implements Decoder<JsonStep, O> {
         }
     }
 
-    /** What is made of the whole, at the end; anything but a whole is a failure. */
+    /** The whole, bound at the end; anything but a whole is a failure. */
     static final class Last<O> extends StepForm<O> {
-        private final Function<? super JsonView, ? extends @Nullable O> whole;
+        private final JsonBinding<O> binding;
         private @Nullable JsonView view;
 
-        Last(Function<? super JsonView, ? extends @Nullable O> whole) {
-            this.whole = whole;
+        Last(JsonBinding<O> binding) {
+            this.binding = binding;
         }
 
         @Override
@@ -235,7 +236,7 @@ abstract class StepForm<O> implements Decoder<JsonStep, O> {
         O next() {
             JsonView value = view;
             view = null;
-            return value == null ? null : whole.apply(value);
+            return value == null ? null : binding.bind(value);
         }
 
         @Override
