@@ -61,8 +61,7 @@ public final class JsonPatches implements JsonListener {
      */
     public void add(List<JsonPatch> patches) {
         for (JsonPatch patch : patches) {
-            if (patch.op() != JsonPatch.Op.APPEND
-                                        || textPath == null || !textPath.equals(patch.path())) {
+            if (patch.op() != JsonPatch.Op.APPEND || textPath == null || !textPath.equals(patch.path())) {
                 settle();
                 if (!(patch.value() instanceof JsonView.StringView)) {
                     pending.add(patch);
