@@ -12,4 +12,5 @@ module io.weirline.operators {
 
     exports io.weirline.operators;
     exports io.weirline.operators.netty;
+    exports io.weirline.operators.partial;
 }

@@ -45,6 +45,37 @@ public final class JsonPatches implements JsonListener {
         return taken;
     }
 
+    /**
+     * How many operations wait.
+     *
+     * @return 0 if {@link #isEmpty()}
+     */
+    public int size() {
+        return pending.size() + (textOp == null ? 0 : 1);
+    }
+
+    /**
+     * Takes patches that another instance gave, behind its earlier ones. They wait and coalesce as if told here.
+     *
+     * @param patches the patches, in order
+     */
+    public void add(List<JsonPatch> patches) {
+        for (JsonPatch patch : patches) {
+            if (patch.op() != JsonPatch.Op.APPEND || textPath == null || !textPath.equals(patch.path())) {
+                settle();
+                if (!(patch.value() instanceof JsonView.StringView)) {
+                    pending.add(patch);
+                    continue;
+                }
+                textOp = patch.op();
+                textPath = patch.path();
+            }
+            if (patch.value() instanceof JsonView.StringView grown) {
+                text.append(grown.text());
+            }
+        }
+    }
+
     private void settle() {
         if (textOp != null && textPath != null) {
             pending.add(new JsonPatch(textOp, textPath, new Scalars.ClosedString(text.toString())));

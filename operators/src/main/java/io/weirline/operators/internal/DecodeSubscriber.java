@@ -21,10 +21,12 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
      * EMPTY   nothing        take the slot; or end with the source; or ask it for a piece
      * TICKED  what time did  as EMPTY; but instead of asking the source, under demand: poll; null: be EMPTY
      * FED     a piece        under demand: poll; null: the next part, or release the piece and be EMPTY
+     * AHEAD   values, maybe  under demand: poll; null: be EMPTY; without: as EMPTY, while the decoder takes more
      * ENDING  the tail       under demand: poll; null: terminate
      *
-     * Only a poll that gave no value leads back to EMPTY, so that demand remains whenever the source is asked; before
-     * the first request (mode UNASKED) it is not.
+     * Only a poll that gave no value leads back to EMPTY, so that demand remains whenever the source is asked, unless
+     * the decoder reads ahead: all parts of a piece are then fed at once, and lead to AHEAD. Before the first request
+     * (mode UNASKED) the source is not asked.
      *
      * Only the owner of wip, who took it from 0, touches the decoder, the recorder and all that is not volatile.
      * onNext hands its element over in the slot, which is written before wip is. It is free: one element at most
@@ -41,6 +43,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     private static final int FED = 1;
     private static final int ENDING = 2;
     private static final int TICKED = 3;
+    private static final int AHEAD = 4;
 
     private static final int UNASKED = 0;
     private static final int BOUNDED = 1;
@@ -60,6 +63,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     private final Recorder<? super O> recorder;
     private final @Nullable TimedDecoder<P, O> timed;
     private final @Nullable StageTimer timer;
+    private final @Nullable AheadDecoder<P, O> ahead;
 
     private volatile int wip;
     private volatile boolean due;
@@ -85,6 +89,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
         this.ownership = access.ownership();
         this.decoder = Objects.requireNonNull(decoder, "decoder");
         this.recorder = Objects.requireNonNull(recorder, "recorder");
+        this.ahead = decoder instanceof AheadDecoder<P, O> reading ? reading : null;
         if (scheduler != null && decoder instanceof TimedDecoder<P, O> withTime) {
             timed = withTime;
             timer = new StageTimer(scheduler, this::onTick);
@@ -203,7 +208,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
             if (timed != null && due && phase != ENDING) {
                 tick();
             }
-            if (phase == EMPTY || phase == TICKED) {
+            if (phase == EMPTY || phase == TICKED || phase == AHEAD && demand == 0) {
                 if (refill()) {
                     continue;
                 }
@@ -282,7 +287,9 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
             asked = false;
             nextPart = 0;
             phase = FED;
-            feed();
+            do {
+                feed();
+            } while (ahead != null && phase == FED);
             return true;
         }
         if (ended) {
@@ -293,7 +300,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
             terminate();
             return true;
         }
-        if (phase == EMPTY && !asked && mode == BOUNDED) {
+        if (!asked && mode == BOUNDED && (phase == EMPTY || ahead != null && ahead.takesMore())) {
             asked = true;
             s.request(1);
             return true;
@@ -304,7 +311,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     private void drained() {
         if (phase == FED) {
             feed();
-        } else if (phase == TICKED) {
+        } else if (phase == TICKED || phase == AHEAD) {
             phase = EMPTY;
         } else {
             terminate();
@@ -321,7 +328,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
                 decoder.feed(part);
                 return;
             }
-            phase = EMPTY;
+            phase = ahead != null ? AHEAD : EMPTY;
             piece = null;
             if (pieceOurs) {
                 access.release(lender);
@@ -332,11 +339,16 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     }
 
     private void finish() {
-        if (error != null && (timed == null || timed.isEmpty())) {
+        boolean holds = timed != null && !timed.isEmpty();
+        if (error != null && !holds && phase != AHEAD) {
             terminate();
             return;
         }
         phase = ENDING;
+        if (error != null && !holds) {
+            // What was read ahead comes before the failure; the tail that it cut does not.
+            return;
+        }
         try {
             decoder.finish();
         } catch (Throwable t) {

@@ -17,12 +17,13 @@ import reactor.core.scheduler.Scheduler;
  *
  * <p><strong>Backpressure:</strong> demand n means at most n values decoded. The source is asked for one piece, when
  * the last one is drained and demand remains; without bound if the first request is. Only polling tells that a piece,
- * or the tail behind the source's completion, is drained, so that completion waits for demand.
+ * or the tail behind the source's completion, is drained, so that completion waits for demand. An
+ * {@link AheadDecoder} is given pieces without demand too, from the first request on, one by one.
  *
  * <p><strong>Discard Support:</strong> unread pieces are released or, if they need no release, discarded.
  *
  * <p><strong>Error Mode Support:</strong> none: a decoder's failure cancels the source. The source's own failure comes
- * behind what the piece at hand still holds, as a {@link TruncatedStreamException}.
+ * behind what the piece at hand, or the decoder, still holds, as a {@link TruncatedStreamException}.
  *
  * <p><strong>Cancellation:</strong> cancels the source at once, on the cancelling thread.
  *

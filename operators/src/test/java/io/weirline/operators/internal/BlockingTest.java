@@ -3,6 +3,7 @@ package io.weirline.operators.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weirline.codecs.partial.JsonView;
 import io.weirline.core.DeadlineException;
 import io.weirline.core.StreamEvent;
 import io.weirline.operators.Abandon;
@@ -15,6 +16,7 @@ import io.weirline.operators.Settlement;
 import io.weirline.operators.Weir;
 import io.weirline.operators.fixture.LineDecoder;
 import io.weirline.operators.fixture.LineDialect;
+import io.weirline.operators.partial.PartialJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,6 +74,19 @@ class BlockingTest {
         assertThat(String.join("", text))
                 .isEqualTo(
                         IntStream.range(0, 1000).mapToObj(String::valueOf).collect(Collectors.joining("xt:", "", "x")));
+    }
+
+    @Test
+    void partialJsonDoesNotBlock() {
+        List<JsonView> elements = Flux.range(0, 1000)
+                .map(i -> i == 0 ? "[0" : "," + i)
+                .publishOn(Schedulers.parallel())
+                .transform(PartialJson.strings().steps())
+                .transform(PartialJson.steps().elements(""))
+                .publishOn(Schedulers.parallel(), 1)
+                .collectList()
+                .block(Duration.ofSeconds(30));
+        assertThat(elements).hasSize(999);
     }
 
     @Test

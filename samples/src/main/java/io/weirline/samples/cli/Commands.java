@@ -26,6 +26,7 @@ public final class Commands {
         ALL.put("decode", DecodeCommand::new);
         ALL.put("encode", EncodeCommand::new);
         ALL.put("translate", TranslateCommand::new);
+        ALL.put("json", JsonCommand::new);
         ALL.put("sse", SseCommand::new);
         ALL.put("utf8", Utf8Command::new);
     }

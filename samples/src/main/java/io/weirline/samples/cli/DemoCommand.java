@@ -90,6 +90,7 @@ final class DemoCommand implements Callable<Integer> {
         heading(title);
         ChatClient client = new ChatClient(loops);
         Wrap text = new Wrap(console.out, COLUMNS);
+        Draft draft = more.isEmpty() ? null : new Draft(console.out, console.ansi(), COLUMNS);
         Meter meter = new Meter(System.nanoTime());
         byte[] request = ChatCommand.request("sim", null, prompt, null, more);
         FlushCounts counts = new FlushCounts();
@@ -101,7 +102,9 @@ final class DemoCommand implements Callable<Integer> {
                         .withListener(counts)));
         Throwable failure = Arrival.each(batches, arrival -> {
             StreamEvent event = arrival.event();
-            if (event instanceof StreamEvent.TextDelta delta) {
+            if (event instanceof StreamEvent.TextDelta delta && draft != null) {
+                draft.write(delta.text());
+            } else if (event instanceof StreamEvent.TextDelta delta) {
                 text.write(delta.text());
             } else if (event instanceof StreamEvent.BlockStarted started && started.call() != null) {
                 text.write(started.call().name() + " ");
@@ -110,6 +113,9 @@ final class DemoCommand implements Callable<Integer> {
             }
         });
         text.end();
+        if (draft != null) {
+            draft.end();
+        }
         if (failure != null) {
             throw new IllegalStateException("the simulated model failed: " + failure.getMessage(), failure);
         }

@@ -48,6 +48,20 @@ final class Wrap {
         out.flush();
     }
 
+    /** The start of a line that fits. */
+    static String cut(String line, int columns) {
+        int width = 0;
+        for (int i = 0; i < line.length(); ) {
+            int point = line.codePointAt(i);
+            width += width(point);
+            if (width > columns) {
+                return line.substring(0, i);
+            }
+            i += Character.charCount(point);
+        }
+        return line;
+    }
+
     /** The columns of a code point in the common terminals; what joins to the one before it has none. */
     private static int width(int point) {
         int type = Character.getType(point);

@@ -19,6 +19,11 @@ class DemoCommandTest {
                 .anySatisfy(line ->
                         assertThat(line).contains("first token", "p50", "p95", "bytes", "events", "pieces", "batches"))
                 .allSatisfy(line -> assertThat(line).doesNotContain("\u001B"));
+        // The structured answer stands there once, whole.
+        assertThat(demo.lines()).filteredOn(line -> line.startsWith("name: ")).hasSize(1);
+        assertThat(demo.lines())
+                .filteredOn(line -> line.startsWith("  - item: "))
+                .hasSizeBetween(2, 3);
         for (String name : List.of("text", "structured", "tool call")) {
             // Name, first token, p50, p95, bytes, events, pieces, batches.
             assertThat(demo.lines())

@@ -85,6 +85,24 @@ class ReadmeTest {
     }
 
     @Test
+    void aStructuredAnswerIsUsableWhileItIsWritten() {
+        String json = "{\"name\":\"Soup\",\"serves\":4,\"ingredients\":[{\"item\":\"a\",\"amount\":1,\"unit\":\"g\"},"
+                + "{\"item\":\"b\"},{\"item\":\"c\"},{\"item\":\"d\"}]}";
+        Flux<StreamEvent> events =
+                Flux.fromStream(() -> json.chars().mapToObj(c -> new StreamEvent.TextDelta(0, 0, (char) c + "")));
+        List<StructuredAnswers.Recipe> drafts = new ArrayList<>();
+
+        assertThat(StructuredAnswers.three(events, drafts::add).collectList().block())
+                .containsExactly(
+                        new StructuredAnswers.Ingredient("a", 1, "g"),
+                        new StructuredAnswers.Ingredient("b", null, null),
+                        new StructuredAnswers.Ingredient("c", null, null));
+        assertThat(drafts)
+                .contains(
+                        new StructuredAnswers.Recipe("So", null, null), new StructuredAnswers.Recipe("Soup", 4, null));
+    }
+
+    @Test
     void aPlainLoopDecodesTheSame() {
         List<StreamEvent> events = new ArrayList<>();
         List<ByteBuffer> pieces = new ArrayList<>();
