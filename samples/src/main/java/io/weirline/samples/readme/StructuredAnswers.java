@@ -43,9 +43,11 @@ public final class StructuredAnswers {
      * @return its first three ingredients
      */
     public static Flux<Ingredient> three(Flux<StreamEvent> events, Consumer<Recipe> drafts) {
+        // snippet: structured
         Flux<Recipe> draft = events.transform(PartialJson.typed(Recipe.class));
         Flux<Ingredient> three = events.transform(PartialJson.elements("/ingredients", Ingredient.class))
                 .take(3);
+        // end
         return draft.doOnNext(drafts).thenMany(three);
     }
 }
