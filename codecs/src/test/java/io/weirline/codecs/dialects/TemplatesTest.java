@@ -204,8 +204,8 @@ class TemplatesTest {
     }
 
     private static String line(String members) {
-        return "{\"model\":\"m\",\"created_at\":\"2026-01-01T00:00:0" + members.length() % 10 + "Z\",\"message\":{" + members
-                + "},\"done\":false}\n";
+        return "{\"model\":\"m\",\"created_at\":\"2026-01-01T00:00:0" + members.length() % 10 + "Z\",\"message\":{"
+                + members + "},\"done\":false}\n";
     }
 
     @Test
@@ -283,8 +283,8 @@ class TemplatesTest {
         converse(
                 out,
                 "contentBlockDelta",
-                "{\"contentBlockIndex\":" + index + ",\"delta\":{" + delta + "},\"p\":\"" + "ab".repeat(delta.length() % 5)
-                        + "\"}");
+                "{\"contentBlockIndex\":" + index + ",\"delta\":{" + delta + "},\"p\":\""
+                        + "ab".repeat(delta.length() % 5) + "\"}");
     }
 
     @Test
