@@ -113,7 +113,7 @@ public record ChatStream(byte[] body, List<String> deltas) {
         return List.copyOf(deltas);
     }
 
-    private static String escaped(String delta) {
+    static String escaped(String delta) {
         return delta.replace("\"", "\\\"").replace("\n", "\\n");
     }
 

@@ -1,5 +1,6 @@
 package io.weirline.benchmarks;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,8 @@ public enum Delivery {
     WHOLE,
     /** What one TCP segment carries on Ethernet: 1,448 bytes. */
     SEGMENTS,
+    /** As {@link #SEGMENTS}, in pooled direct buffers, as a network stack brings them. */
+    DIRECT,
     /** One buffer for each event, its blank line included. */
     EVENTS,
     /** 17 bytes, so that nearly nothing is ever whole. */
@@ -25,16 +28,25 @@ public enum Delivery {
         List<ByteBuffer> pieces = new ArrayList<>();
         for (int from = 0; from < body.length; ) {
             int to = Math.min(body.length, end(body, from));
-            pieces.add(ByteBuffer.wrap(body, from, to - from).slice());
+            ByteBuffer piece = ByteBuffer.wrap(body, from, to - from).slice();
+            pieces.add(this == DIRECT ? direct(piece) : piece);
             from = to;
         }
         return List.copyOf(pieces);
     }
 
+    /** Never given back: the pieces live as long as the benchmark's process. */
+    private static ByteBuffer direct(ByteBuffer piece) {
+        return PooledByteBufAllocator.DEFAULT
+                .directBuffer(piece.remaining())
+                .writeBytes(piece.duplicate())
+                .nioBuffer();
+    }
+
     private int end(byte[] body, int from) {
         return switch (this) {
             case WHOLE -> body.length;
-            case SEGMENTS -> from + 1_448;
+            case SEGMENTS, DIRECT -> from + 1_448;
             case EVENTS -> endOfEvent(body, from);
             case FRAGMENTS -> from + 17;
         };

@@ -1,9 +1,7 @@
 package io.weirline.benchmarks;
 
-import io.weirline.codecs.sse.SseDecoder;
 import io.weirline.codecs.sse.SseFrame;
 import io.weirline.codecs.sse.SseFrameDecoder;
-import io.weirline.codecs.sse.SseItem;
 import io.weirline.codecs.sse.SseOptions;
 import io.weirline.core.Limits;
 import java.nio.ByteBuffer;
@@ -23,40 +21,66 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Bytes to server-sent events at the decoder, per event: as reused views of the bytes, and as events with text. */
-@State(Scope.Thread)
+/** Bytes to server-sent events, per event: as reused views of the bytes, and as events with text beside the peers. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class SseBenchmark {
-    /** How the body arrives. */
-    @Param
-    public Delivery delivery = Delivery.WHOLE;
+    /** The stream, cut. */
+    @State(Scope.Thread)
+    public static class Body {
+        /** How the body arrives. */
+        @Param
+        public Delivery delivery = Delivery.WHOLE;
 
-    private final SseFrameDecoder frames = new SseFrameDecoder(SseOptions.defaults(), Limits.defaults());
-    private final SseDecoder items = new SseDecoder();
-    private List<ByteBuffer> pieces = List.of();
+        List<ByteBuffer> pieces = List.of();
 
-    /** Builds the input once. */
-    @Setup
-    public void cut() {
-        pieces = delivery.cut(ChatStream.of(ChatStream.SEED).body());
+        /** Builds the input once. */
+        @Setup
+        public void cut() {
+            pieces = delivery.cut(ChatStream.of(ChatStream.SEED).body());
+        }
+    }
+
+    /** Who reads. */
+    @State(Scope.Thread)
+    public static class Reader {
+        /** Which one. */
+        @Param
+        public SseReader reader = SseReader.WEIRLINE;
+
+        Contestant<String> contestant = reader.open();
+
+        /** Opens it once. */
+        @Setup
+        public void open() {
+            contestant = reader.open();
+        }
+    }
+
+    /** The decoder of frames. */
+    @State(Scope.Thread)
+    public static class Frames {
+        final SseFrameDecoder decoder = new SseFrameDecoder(SseOptions.defaults(), Limits.defaults());
     }
 
     /**
      * Data as bytes, nothing made.
      *
+     * @param body the input
+     * @param frames the decoder
      * @param blackhole takes each frame's bytes
      */
     @Benchmark
     @OperationsPerInvocation(ChatStream.EVENTS)
-    public void frames(Blackhole blackhole) {
-        frames.reset();
-        for (ByteBuffer piece : pieces) {
-            frames.feed(piece);
-            for (SseFrame frame = frames.poll(); frame != null; frame = frames.poll()) {
+    public void frames(Body body, Frames frames, Blackhole blackhole) {
+        SseFrameDecoder decoder = frames.decoder;
+        decoder.reset();
+        for (ByteBuffer piece : body.pieces) {
+            decoder.feed(piece);
+            for (SseFrame frame = decoder.poll(); frame != null; frame = decoder.poll()) {
                 blackhole.consume(frame.array());
                 blackhole.consume(frame.length());
             }
@@ -66,17 +90,13 @@ public class SseBenchmark {
     /**
      * Data as a string.
      *
-     * @param blackhole takes each event
+     * @param body the input
+     * @param reader who reads
+     * @param blackhole takes each event's data
      */
     @Benchmark
     @OperationsPerInvocation(ChatStream.EVENTS)
-    public void events(Blackhole blackhole) {
-        items.reset();
-        for (ByteBuffer piece : pieces) {
-            items.feed(piece);
-            for (SseItem item = items.poll(); item != null; item = items.poll()) {
-                blackhole.consume(item);
-            }
-        }
+    public void events(Body body, Reader reader, Blackhole blackhole) {
+        reader.contestant.read(body.pieces, blackhole::consume);
     }
 }

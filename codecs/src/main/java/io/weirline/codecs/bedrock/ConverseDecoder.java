@@ -6,6 +6,7 @@ import io.weirline.codecs.dialects.internal.Block;
 import io.weirline.codecs.dialects.internal.Choice;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
+import io.weirline.codecs.dialects.internal.Saying;
 import io.weirline.codecs.dialects.internal.Slice;
 import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.dialects.internal.TypedPayloadDecoder;
@@ -254,6 +255,59 @@ final class ConverseDecoder extends TypedPayloadDecoder {
             case "pause_turn" -> FinishReason.PAUSED;
             default -> FinishReason.OTHER;
         };
+    }
+
+    // ---- deltas of a known shape
+
+    @Override
+    protected @Nullable Saying saying(String type) {
+        boolean onlyDelta = type.equals("contentBlockDelta")
+                && extension < 0
+                && !usage.isPresent()
+                && signature == Slice.NONE
+                && redacted == Slice.NONE
+                && citation == Slice.NONE;
+        if (!onlyDelta) {
+            return null;
+        }
+        @Nullable BlockKind kind;
+        if (tool) {
+            boolean onlyInput = Slice.isEmpty(toolId)
+                    && Slice.isEmpty(toolName)
+                    && toolInput != Slice.NONE
+                    && array[Slice.from(toolInput)] == '"'
+                    && Slice.isEmpty(text)
+                    && Slice.isEmpty(reasoning);
+            kind = onlyInput ? BlockKind.TOOL : null;
+        } else if (Slice.isEmpty(text) != Slice.isEmpty(reasoning)) {
+            kind = Slice.isEmpty(text) ? BlockKind.REASONING : BlockKind.TEXT;
+        } else {
+            kind = null;
+        }
+        Saying saying = kind == null ? null : new Saying(kind.ordinal(), 0, index);
+        return saying != null && fits(saying) ? saying : null;
+    }
+
+    @Override
+    protected long said() {
+        if (tool) {
+            return Slice.of(Slice.from(toolInput) + 1, Slice.to(toolInput) - 1);
+        }
+        return Slice.isEmpty(text) ? reasoning : text;
+    }
+
+    @Override
+    public boolean fits(Saying saying) {
+        Block block = state.wantsEnvelope() ? null : state.choice(0).wire().get(saying.index());
+        return block != null && block.kind().ordinal() == saying.form();
+    }
+
+    @Override
+    protected void say(Saying saying, long said) {
+        Block block = state.choice(0).wire().get(saying.index());
+        if (block != null) {
+            block.say(array, said);
+        }
     }
 
     @Override

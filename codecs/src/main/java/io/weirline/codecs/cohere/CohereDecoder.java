@@ -6,6 +6,7 @@ import io.weirline.codecs.dialects.internal.Block;
 import io.weirline.codecs.dialects.internal.Choice;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
+import io.weirline.codecs.dialects.internal.Saying;
 import io.weirline.codecs.dialects.internal.Slice;
 import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.dialects.internal.TypedPayloadDecoder;
@@ -322,6 +323,46 @@ public final class CohereDecoder extends TypedPayloadDecoder {
 
     private static @Nullable Long known(long count) {
         return count < 0 ? null : (Long) count;
+    }
+
+    // ---- deltas of a known shape
+
+    @Override
+    protected @Nullable Saying saying(String type) {
+        Saying saying;
+        if (type.equals("content-delta") && Slice.isEmpty(text) != Slice.isEmpty(thinking)) {
+            BlockKind kind = Slice.isEmpty(text) ? BlockKind.REASONING : BlockKind.TEXT;
+            saying = new Saying(kind.ordinal(), 0, index);
+        } else if (type.equals("tool-call-delta")
+                && Slice.isEmpty(callId)
+                && Slice.isEmpty(callName)
+                && !Slice.isEmpty(arguments)
+                && Slice.isEmpty(text)
+                && Slice.isEmpty(thinking)) {
+            saying = new Saying(BlockKind.TOOL.ordinal(), 0, CALLS + index);
+        } else {
+            return null;
+        }
+        return fits(saying) ? saying : null;
+    }
+
+    @Override
+    protected long said() {
+        return !Slice.isEmpty(text) ? text : !Slice.isEmpty(thinking) ? thinking : arguments;
+    }
+
+    @Override
+    public boolean fits(Saying saying) {
+        Block block = state.wantsEnvelope() ? null : state.choice(0).wire().get(saying.index());
+        return block != null && block.kind().ordinal() == saying.form();
+    }
+
+    @Override
+    protected void say(Saying saying, long said) {
+        Block block = state.choice(0).wire().get(saying.index());
+        if (block != null) {
+            block.say(array, said);
+        }
     }
 
     @Override

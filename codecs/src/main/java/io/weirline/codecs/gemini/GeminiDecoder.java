@@ -7,9 +7,11 @@ import io.weirline.codecs.dialects.internal.Choice;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.PayloadDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
+import io.weirline.codecs.dialects.internal.Saying;
 import io.weirline.codecs.dialects.internal.Slice;
 import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.internal.JsonCompact;
+import io.weirline.codecs.internal.Tape;
 import io.weirline.codecs.json.JsonReader;
 import io.weirline.core.Decoder;
 import io.weirline.core.Dialect;
@@ -296,6 +298,46 @@ public final class GeminiDecoder implements PayloadDecoder {
         }
         if (chunk.error != Slice.NONE && !state.isFaulted()) {
             state.fault(errors.value(chunk.array, Slice.from(chunk.error), Slice.to(chunk.error)));
+        }
+    }
+
+    // ---- chunks of a known shape
+
+    /** Where the only op behind its candidate has its slice. */
+    private static final int SAID = 4;
+
+    @Override
+    public boolean record(@Nullable Tape tape) {
+        return PayloadDecoder.record(reader, tape);
+    }
+
+    @Override
+    public @Nullable Saying saying(byte[] bytes) {
+        boolean isDelta = stage == HEAD
+                && chunk.array == bytes
+                && chunk.isChunk
+                && chunk.error == Slice.NONE
+                && !chunk.blocked
+                && chunk.opEnd == 6
+                && (chunk.ops[3] == GeminiChunk.TEXT || chunk.ops[3] == GeminiChunk.THOUGHT)
+                && !chunk.usage.isPresent()
+                && !keepRaw
+                && !state.wantsEnvelope();
+        return isDelta ? new Saying((int) chunk.ops[3], (int) chunk.ops[1], 0) : null;
+    }
+
+    @Override
+    public int saidFrom() {
+        return Slice.from(chunk.ops[SAID]);
+    }
+
+    @Override
+    public void say(Saying saying, byte[] bytes, int from, int to) {
+        Choice said = state.choice(saying.part());
+        if (saying.form() == GeminiChunk.TEXT) {
+            said.text(bytes, from, to);
+        } else {
+            said.reasoning(bytes, from, to, false);
         }
     }
 

@@ -6,6 +6,7 @@ import io.weirline.codecs.dialects.internal.Block;
 import io.weirline.codecs.dialects.internal.Choice;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
+import io.weirline.codecs.dialects.internal.Saying;
 import io.weirline.codecs.dialects.internal.Slice;
 import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.dialects.internal.TypedPayloadDecoder;
@@ -43,6 +44,10 @@ public final class OllamaDecoder extends TypedPayloadDecoder {
     private static final int TOOL_NAME = 1;
     private static final int TOOL_ARGUMENTS = 2;
     private static final int TOOL_STRIDE = 3;
+
+    // What a line may say.
+    private static final int CONTENT = 0;
+    private static final int THINKING = 1;
 
     private long model;
     private long content;
@@ -265,6 +270,36 @@ public final class OllamaDecoder extends TypedPayloadDecoder {
 
     private static @Nullable Long known(long count) {
         return count < 0 ? null : (Long) count;
+    }
+
+    // ---- lines of a known shape
+
+    @Override
+    protected @Nullable Saying saying(String type) {
+        boolean only = answers
+                && Slice.isEmpty(content) != Slice.isEmpty(thinking)
+                && images == Slice.NONE
+                && toolEnd == 0
+                && !done
+                && promptCount < 0
+                && evalCount < 0
+                && !state.wantsEnvelope();
+        return only ? new Saying(Slice.isEmpty(content) ? THINKING : CONTENT, 0, 0) : null;
+    }
+
+    @Override
+    protected long said() {
+        return Slice.isEmpty(content) ? thinking : content;
+    }
+
+    @Override
+    protected void say(Saying saying, long said) {
+        Choice choice = state.choice(0);
+        if (saying.form() == CONTENT) {
+            choice.text(array, Slice.from(said), Slice.to(said));
+        } else {
+            choice.reasoning(array, Slice.from(said), Slice.to(said), false);
+        }
     }
 
     @Override

@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weirline.codecs.aws.AwsFrameWriter;
+import io.weirline.codecs.aws.AwsHeader;
 import io.weirline.codecs.testing.RecordedBodies;
 import io.weirline.codecs.testing.RecordedBodies.Body;
+import io.weirline.core.ByteSink;
 import io.weirline.core.Limits;
 import io.weirline.core.StreamEvent;
 import java.io.ByteArrayOutputStream;
@@ -198,6 +201,117 @@ class TemplatesTest {
                 body.toString().getBytes(UTF_8),
                 new SplittableRandom(SEED),
                 "blocks");
+    }
+
+    private static String line(String members) {
+        return "{\"model\":\"m\",\"created_at\":\"2026-01-01T00:00:0" + members.length() % 10 + "Z\",\"message\":{"
+                + members + "},\"done\":false}\n";
+    }
+
+    @Test
+    void ollamaLinesOfSeveralKinds() {
+        StringBuilder body = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            body.append(line("\"role\":\"assistant\",\"content\":\"t" + "o".repeat(i) + "\""));
+            body.append(line("\"role\":\"assistant\",\"content\":\"\",\"thinking\":\"h" + i + "\""));
+            body.append(line("\"content\":\"both" + i + "\",\"thinking\":\"h" + i + "\""));
+            body.append(line("\"role\":\"assistant\",\"content\":\"" + (i % 3 == 0 ? "" : "\\n" + i) + "\""));
+            if (i % 5 == 4) {
+                body.append(line("\"content\":\"c" + i + "\",\"tool_calls\":[{\"function\":{\"name\":\"f\"}}]"));
+                body.append(line("\"content\":\"u" + i + "\"").replace("false", "false,\"eval_count\":" + i));
+            }
+        }
+        body.append("{\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\"}\n");
+        body.append(line("\"content\":\"late\"")).append(line("\"content\":\"later\""));
+        same(Dialects.OLLAMA, body, "lines");
+    }
+
+    private static String cohere(String type, int index, String message) {
+        return "event: " + type + "\ndata: {\"type\":\"" + type + "\",\"index\":" + index + ",\"delta\":{\"message\":{"
+                + message + "}}}\n\n";
+    }
+
+    @Test
+    void cohereBlocksThatChangeTheirKind() {
+        StringBuilder body = new StringBuilder(cohere("message-start", 0, "\"role\":\"assistant\""));
+        for (int round = 0; round < 3; round++) {
+            for (String kind : List.of("text", "thinking")) {
+                body.append(cohere("content-start", 0, "\"content\":{\"type\":\"" + kind + "\"}"));
+                for (int i = 0; i < 6; i++) {
+                    body.append(cohere("content-delta", 0, "\"content\":{\"text\":\"w" + "o".repeat(i) + "\"}"));
+                    body.append(cohere("content-delta", i % 2, "\"content\":{\"thinking\":\"w" + i + "\"}"));
+                    body.append(cohere(
+                            "tool-call-delta", 0, "\"tool_calls\":{\"function\":{\"arguments\":\"" + i + "\"}}"));
+                }
+                body.append(cohere("content-end", 0, ""));
+                body.append(cohere("tool-call-end", 0, ""));
+            }
+        }
+        body.append("data: {\"type\":\"message-end\",\"delta\":{\"finish_reason\":\"COMPLETE\"}}\n\n");
+        same(Dialects.COHERE, body, "blocks");
+    }
+
+    private static String gemini(String part, String more) {
+        return "data: {\"candidates\":[{\"content\":{\"parts\":[{" + part + "}],\"role\":\"model\"},\"index\":0" + more
+                + "}],\"responseId\":\"r\",\"modelVersion\":\"g\"}\n\n";
+    }
+
+    @Test
+    void geminiPartsOfSeveralKinds() {
+        StringBuilder body = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            body.append(gemini("\"text\":\"w" + "o".repeat(i) + "\"", ""));
+            body.append(gemini("\"text\":\"t" + i + "\",\"thought\":true", ""));
+            body.append(gemini("\"text\":\"" + (i % 2 == 0 ? "" : "\\u00e9") + "\"", ""));
+            body.append(gemini("\"text\":\"n" + i + "\"", i % 4 == 3 ? ",\"index\":1" : ""));
+            if (i % 6 == 5) {
+                body.append(gemini("\"functionCall\":{\"name\":\"f\",\"args\":{}}", ""));
+                body.append(gemini("\"text\":\"s\",\"thoughtSignature\":\"c2ln\"", ""));
+            }
+        }
+        body.append(gemini("\"text\":\"end\"", ",\"finishReason\":\"STOP\""));
+        same(Dialects.GEMINI, body, "parts");
+    }
+
+    private static void converse(ByteSink out, String type, String payload) {
+        byte[] bytes = payload.getBytes(UTF_8);
+        List<AwsHeader> headers = List.of(AwsHeader.of(":event-type", type), AwsHeader.of(":message-type", "event"));
+        new AwsFrameWriter().write(headers, bytes, 0, bytes.length, out);
+    }
+
+    private static void converse(ByteSink out, int index, String delta) {
+        converse(
+                out,
+                "contentBlockDelta",
+                "{\"contentBlockIndex\":" + index + ",\"delta\":{" + delta + "},\"p\":\""
+                        + "ab".repeat(delta.length() % 5) + "\"}");
+    }
+
+    @Test
+    void converseBlocksThatChangeTheirKind() {
+        ByteSink body = new ByteSink();
+        converse(body, "messageStart", "{\"role\":\"assistant\"}");
+        for (int round = 0; round < 3; round++) {
+            converse(
+                    body,
+                    "contentBlockStart",
+                    "{\"contentBlockIndex\":1,\"start\":{\"toolUse\":{\"toolUseId\":\"t\",\"name\":\"f\"}}}");
+            for (int i = 0; i < 8; i++) {
+                converse(body, 0, "\"text\":\"w" + "o".repeat(i) + "\"");
+                converse(body, 0, "\"text\":\"" + (i % 2 == 0 ? "" : "\\\"") + "\"");
+                converse(body, 1, "\"toolUse\":{\"input\":\"" + i + "\"}");
+                converse(body, 1, "\"toolUse\":{\"input\":{\"i\":" + i + "}}");
+                converse(body, 2, "\"reasoningContent\":{\"text\":\"h" + i + "\"}");
+                converse(body, i % 3, "\"text\":\"x" + i + "\"");
+            }
+            converse(body, "contentBlockStop", "{\"contentBlockIndex\":0}");
+        }
+        converse(body, "messageStop", "{\"stopReason\":\"end_turn\"}");
+        same(Dialects.BEDROCK_CONVERSE, Limits.defaults(), body.toByteArray(), new SplittableRandom(SEED), "blocks");
+    }
+
+    private static void same(ProviderDialect dialect, StringBuilder body, String as) {
+        same(dialect, Limits.defaults(), body.toString().getBytes(UTF_8), new SplittableRandom(SEED), as);
     }
 
     // ---- recorded streams, as they are and damaged

@@ -44,6 +44,7 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
     private int phase = READING;
     private boolean finished;
     private long frameOffset;
+    private long hits;
 
     private DialectDecoder(
             Framing framing, StreamState state, PayloadDecoder payload, DecodeOptions options, Limits limits) {
@@ -162,8 +163,18 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
         templates.learn(framing.name, framing.array, framing.from, framing.length);
     }
 
+    /**
+     * How many payloads were compared, not read, since the last reset.
+     *
+     * @return 0 without templates
+     */
+    public long hits() {
+        return hits;
+    }
+
     private void say(Templates templates) {
         Template hit = templates.hit();
+        hits++;
         payload.say(hit.saying, framing.array, hit.contentFrom, hit.contentTo);
     }
 
@@ -237,6 +248,7 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
         phase = READING;
         finished = false;
         frameOffset = 0;
+        hits = 0;
         framing.reset();
         state.reset();
         payload.reset();

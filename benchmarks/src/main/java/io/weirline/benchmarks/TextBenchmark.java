@@ -1,10 +1,5 @@
 package io.weirline.benchmarks;
 
-import io.weirline.codecs.dialects.DecodeOptions;
-import io.weirline.codecs.dialects.Dialects;
-import io.weirline.core.Decoder;
-import io.weirline.core.Limits;
-import io.weirline.core.StreamEvent;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,48 +17,40 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Bytes to text deltas, per event. */
+/** Bytes to the text of a chat, per chunk. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
-public class DecodeBenchmark {
+public class TextBenchmark {
     /** How the body arrives. */
     @Param
     public Delivery delivery = Delivery.WHOLE;
 
-    /** Whether the shape of chunks is learned. */
-    @Param({"true", "false"})
-    public boolean templates = true;
+    /** Which one. */
+    @Param
+    public TextReader reader = TextReader.WEIRLINE;
 
-    private Decoder<ByteBuffer, StreamEvent> decoder = Dialects.OPENAI_CHAT.decoder(Limits.defaults());
     private List<ByteBuffer> pieces = List.of();
+    private Contestant<String> contestant = reader.open();
 
     /** Builds the input once. */
     @Setup
-    public void cut() {
-        decoder = Dialects.OPENAI_CHAT
-                .with(DecodeOptions.defaults().withTemplates(templates))
-                .decoder(Limits.defaults());
+    public void open() {
         pieces = delivery.cut(ChatStream.of(ChatStream.SEED).body());
+        contestant = reader.open();
     }
 
     /**
-     * At the decoder.
+     * OpenAI Chat.
      *
-     * @param blackhole takes each event
+     * @param blackhole takes each delta
      */
     @Benchmark
     @OperationsPerInvocation(ChatStream.EVENTS)
-    public void decoder(Blackhole blackhole) {
-        decoder.reset();
-        for (ByteBuffer piece : pieces) {
-            decoder.feed(piece);
-            for (StreamEvent event = decoder.poll(); event != null; event = decoder.poll()) {
-                blackhole.consume(event);
-            }
-        }
+    public void chat(Blackhole blackhole) {
+        contestant.read(pieces, blackhole::consume);
     }
 }

@@ -1,0 +1,173 @@
+package io.weirline.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the benchmarks time is the right answer, for the peers as well, and again: a fast wrong one proves nothing. */
+class ContestantsTest {
+    private static final ChatStream STREAM = ChatStream.of(ChatStream.SEED);
+    private final JsonMapper json = new JsonMapper();
+
+    private static <T> List<T> twice(Contestant<T> contestant, List<ByteBuffer> pieces) {
+        List<T> first = new ArrayList<>();
+        contestant.read(pieces, first::add);
+        List<T> second = new ArrayList<>();
+        contestant.read(pieces, second::add);
+        assertThat(second).isEqualTo(first);
+        return second;
+    }
+
+    private static <E extends Enum<E>> Stream<Arguments> over(E[] values) {
+        return Arrays.stream(values)
+                .flatMap(value -> Arrays.stream(Delivery.values()).map(delivery -> Arguments.of(value, delivery)));
+    }
+
+    static Stream<Arguments> sse() {
+        return over(SseReader.values());
+    }
+
+    @ParameterizedTest
+    @MethodSource("sse")
+    void eachGivesThe1002Events(SseReader reader, Delivery delivery) {
+        List<String> data = Stream.of(new String(STREAM.body(), UTF_8).split("\n\n"))
+                .map(event -> event.substring("data: ".length()))
+                .toList();
+
+        assertThat(twice(reader.open(), delivery.cut(STREAM.body())))
+                .hasSize(1_002)
+                .isEqualTo(data);
+    }
+
+    static Stream<Arguments> text() {
+        return over(TextReader.values());
+    }
+
+    @ParameterizedTest
+    @MethodSource("text")
+    void eachGivesTheTextOfTheChat(TextReader reader, Delivery delivery) {
+        assertThat(twice(reader.open(), delivery.cut(STREAM.body()))).isEqualTo(STREAM.deltas());
+    }
+
+    static Stream<Arguments> messages() {
+        return over(MessagesReader.values());
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void eachGivesTheTextOfTheMessage(MessagesReader reader, Delivery delivery) {
+        byte[] body = MessagesStream.body(STREAM.deltas());
+
+        assertThat(new String(body, UTF_8).split("\n\n")).hasSize(MessagesStream.EVENTS);
+        assertThat(twice(reader.open(), delivery.cut(body))).isEqualTo(STREAM.deltas());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachReadsTheTextOfTheChunks(ChunkReader reader) {
+        List<ByteBuffer> chunks = reader.chunks(STREAM.body());
+
+        assertThat(chunks).hasSize(ChunkBenchmark.CHUNKS);
+        assertThat(twice(reader.open(), chunks)).isEqualTo(STREAM.deltas());
+    }
+
+    static Stream<Arguments> utf8() {
+        return over(Utf8Reader.values());
+    }
+
+    @ParameterizedTest
+    @MethodSource("utf8")
+    void eachGivesTheText(Utf8Reader reader, Delivery delivery) {
+        String expected = new String(STREAM.body(), UTF_8);
+
+        String text = String.join("", twice(reader.open(), delivery.cut(STREAM.body())));
+
+        if (reader == Utf8Reader.NETTY && delivery == Delivery.FRAGMENTS) {
+            assertThat(text).contains("\uFFFD");
+        } else if (reader == Utf8Reader.SPRING) {
+            assertThat(text).isEqualTo(expected.replace("\n", ""));
+        } else {
+            assertThat(text).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachWritesTheSameChunks(ChatWriter writer) {
+        ChatWriter.Writing writing = writer.open(STREAM.deltas());
+        for (int again = 0; again < 2; again++) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            writing.write(out::write);
+            List<JsonNode> chunks = chunks(out.toString(UTF_8));
+            assertThat(chunks).hasSize(ChatStream.CHUNKS);
+            for (int i = 0; i < chunks.size(); i++) {
+                ObjectNode expected = chunk(i == 0, STREAM.deltas().get(i));
+                if (writer == ChatWriter.FASTJSON2) {
+                    // It leaves out what is null, which is less to write.
+                    ((ObjectNode) expected.at("/choices/0")).remove("finish_reason");
+                }
+                assertThat(chunks.get(i)).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void bothRewriteToTheSameText() {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < ChatStream.CHUNKS; i += Pipeline.BATCH) {
+            expected.add(String.join("", STREAM.deltas().subList(i, i + Pipeline.BATCH)));
+        }
+        for (Pipeline pipeline : Pipeline.values()) {
+            for (Delivery delivery : Delivery.values()) {
+                StringBuilder out = new StringBuilder();
+                Contestant<ByteBuffer> rewrites = pipeline.open();
+                rewrites.read(delivery.cut(STREAM.body()), bytes -> out.append(UTF_8.decode(bytes)));
+                List<String> texts = chunks(out.toString()).stream()
+                        .map(chunk -> chunk.at("/choices/0/delta/content"))
+                        .filter(JsonNode::isString)
+                        .map(JsonNode::stringValue)
+                        .toList();
+                assertThat(texts).as("%s %s", pipeline, delivery).isEqualTo(expected);
+            }
+        }
+    }
+
+    private List<JsonNode> chunks(String body) {
+        return Stream.of(body.split("\n\n"))
+                .map(event -> event.replaceFirst("^data: ?", ""))
+                .filter(data -> data.startsWith("{"))
+                .map(json::readTree)
+                .toList();
+    }
+
+    private ObjectNode chunk(boolean first, String text) {
+        ObjectNode chunk = json.createObjectNode();
+        chunk.put("id", ChatWriter.ID)
+                .put("object", "chat.completion.chunk")
+                .put("created", (int) ChatWriter.CREATED)
+                .put("model", ChatWriter.MODEL);
+        var choice = chunk.putArray("choices").addObject();
+        choice.put("index", 0);
+        var delta = choice.putObject("delta");
+        if (first) {
+            delta.put("role", "assistant");
+        }
+        delta.put("content", text);
+        choice.putNull("finish_reason");
+        return chunk;
+    }
+}
