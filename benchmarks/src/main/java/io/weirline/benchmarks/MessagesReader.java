@@ -49,8 +49,8 @@ public enum MessagesReader {
                 .maxTokens(1024)
                 .addUserMessage("?")
                 .build();
-        private final AnthropicClient client = new AnthropicClientImpl(
-                ClientOptions.builder().httpClient(this).build());
+        private final AnthropicClient client =
+                new AnthropicClientImpl(ClientOptions.builder().httpClient(this).build());
         private List<ByteBuffer> body = List.of();
 
         @Override

@@ -91,7 +91,8 @@ final class Page {
         return results.scores().stream()
                 .filter(s -> s.table().equals(table) && s.delivery().equals(delivery))
                 .sorted(Comparator.comparing((Score s) -> !Results.isOurs(s.contestant()))
-                        .thenComparing(s -> Results.isOurs(s.contestant()) ? s.contestant().length() : 0)
+                        .thenComparing(s ->
+                                Results.isOurs(s.contestant()) ? s.contestant().length() : 0)
                         .thenComparingDouble(Score::nanos))
                 .toList();
     }
@@ -182,23 +183,33 @@ final class Page {
                 <text y="-8" font-weight="bold">%s</text>
                 %s</svg>
                 """.formatted(
-                WIDTH + 16, height + 12, WIDTH + 16, height + 12, COLOURS, WIDTH + 16, height + 12,
-                escaped(TITLES.get("text")[0]), bars);
+                        WIDTH + 16,
+                        height + 12,
+                        WIDTH + 16,
+                        height + 12,
+                        COLOURS,
+                        WIDTH + 16,
+                        height + 12,
+                        escaped(TITLES.get("text")[0]),
+                        bars);
     }
 
     static String markdown(Results results) {
-        StringBuilder out = new StringBuilder("| work | ours, ns / B | peer | its ns / B | times |\n|---|---|---|---|---|\n");
+        StringBuilder out =
+                new StringBuilder("| work | ours, ns / B | peer | its ns / B | times |\n|---|---|---|---|---|\n");
         for (String table : ORDER) {
             for (String delivery : deliveries(results, table)) {
                 List<Score> scores = scores(results, table, delivery);
-                for (Score ours : scores.stream().filter(s -> Results.isOurs(s.contestant())).toList()) {
+                for (Score ours : scores.stream()
+                        .filter(s -> Results.isOurs(s.contestant()))
+                        .toList()) {
                     List<Score> peers = scores.stream()
                             .filter(s -> !Results.isOurs(s.contestant()))
                             .toList();
                     String work = title(table, delivery) + ": " + name(ours.contestant());
                     if (peers.isEmpty()) {
-                        out.append("| %s | %s / %s | | | |%n"
-                                .formatted(work, brief(ours.nanos()), brief(ours.bytes())));
+                        out.append(
+                                "| %s | %s / %s | | | |%n".formatted(work, brief(ours.nanos()), brief(ours.bytes())));
                     }
                     for (Score peer : peers) {
                         out.append("| %s | %s / %s | %s | %s / %s | %s |%n"

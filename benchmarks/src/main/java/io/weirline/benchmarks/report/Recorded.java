@@ -80,10 +80,7 @@ public final class Recorded {
             String file = entry.get("file").asString();
             ProviderDialect dialect = Dialects.named(entry.get("dialect").asString());
             String key = dialect.name() + " | " + file.substring(0, file.indexOf('/'));
-            add(
-                    groups.computeIfAbsent(key, k -> new Group()),
-                    dialect,
-                    Files.readAllBytes(folder.resolve(file)));
+            add(groups.computeIfAbsent(key, k -> new Group()), dialect, Files.readAllBytes(folder.resolve(file)));
         }
         System.out.println("| dialect | provider | bodies | deltas | compared | deltas of long bodies | compared "
                 + "| CPU ns per event | B per event |");

@@ -64,8 +64,7 @@ public final class Report {
         String from = options.get("--from");
         Results results = from == null ? run(profile, options) : read(Path.of(from));
         String name = options.getOrDefault(
-                "--name",
-                from == null ? profile + "-jdk" + Runtime.version().feature() : nameOf(Path.of(from)));
+                "--name", from == null ? profile + "-jdk" + Runtime.version().feature() : nameOf(Path.of(from)));
         write(results, Path.of(options.getOrDefault("--out", "benchmarks/results")), name);
         String against = options.get("--against");
         if (against != null) {

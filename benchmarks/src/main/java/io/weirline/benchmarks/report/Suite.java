@@ -51,7 +51,13 @@ final class Suite {
         String[] elsewhere = {"WHOLE", "DIRECT", "EVENTS", "FRAGMENTS"};
         return List.of(
                 part("text", "TextBenchmark.chat", SEGMENTS),
-                part("text", "TextBenchmark.chat", elsewhere, "reader", TextReader.WEIRLINE, TextReader.WEIRLINE_DECODER),
+                part(
+                        "text",
+                        "TextBenchmark.chat",
+                        elsewhere,
+                        "reader",
+                        TextReader.WEIRLINE,
+                        TextReader.WEIRLINE_DECODER),
                 part("sse", "SseBenchmark.events", SEGMENTS),
                 part("sse", "SseBenchmark.events", elsewhere, "reader", SseReader.WEIRLINE, SseReader.OKHTTP),
                 part("frames", "SseBenchmark.frames", "WHOLE", SEGMENTS, "DIRECT", "EVENTS", "FRAGMENTS"),
