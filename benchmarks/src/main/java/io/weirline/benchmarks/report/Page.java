@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /** A run as a page that needs nothing else, as a picture, and as the README's table. */
@@ -38,8 +39,13 @@ final class Page {
             for (String delivery : deliveries(results, table)) {
                 List<Score> scores = scores(results, table, delivery);
                 body.append("<h2>").append(escaped(title(table, delivery))).append("</h2>\n<div class=charts>\n");
-                body.append(chart(scores, "CPU ns per " + TITLES.get(table)[1], Score::nanos, true));
-                body.append(chart(scores, "bytes allocated per " + TITLES.get(table)[1], Score::bytes, false));
+                body.append(chart(
+                        scores, "CPU ns per " + Objects.requireNonNull(TITLES.get(table))[1], Score::nanos, true));
+                body.append(chart(
+                        scores,
+                        "bytes allocated per " + Objects.requireNonNull(TITLES.get(table))[1],
+                        Score::bytes,
+                        false));
                 body.append("</div>\n");
             }
         }
@@ -98,7 +104,8 @@ final class Page {
     }
 
     private static String title(String table, String delivery) {
-        return TITLES.get(table)[0] + (delivery.isEmpty() ? "" : ", " + delivery.toLowerCase(Locale.ROOT));
+        return Objects.requireNonNull(TITLES.get(table))[0]
+                + (delivery.isEmpty() ? "" : ", " + delivery.toLowerCase(Locale.ROOT));
     }
 
     static String name(String contestant) {
@@ -190,7 +197,7 @@ final class Page {
                         COLOURS,
                         WIDTH + 16,
                         height + 12,
-                        escaped(TITLES.get("text")[0]),
+                        escaped(Objects.requireNonNull(TITLES.get("text"))[0]),
                         bars);
     }
 
