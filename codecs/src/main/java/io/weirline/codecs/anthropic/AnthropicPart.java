@@ -24,6 +24,7 @@ final class AnthropicPart {
     private static final byte[] SERVER_BLOCK = ascii(",\"content_block\":{\"type\":\"server_tool_use\",\"id\":\"");
     private static final byte[] NAME = ascii("\",\"name\":\"");
     private static final byte[] INPUT = ascii("\",\"input\":{}}}\n\n");
+    private static final byte[] SERVER_INPUT = ascii("\",\"input\":{},\"caller\":{\"type\":\"direct\"}}}\n\n");
     private static final byte[] STOP =
             ascii("event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":");
     private static final byte[] STOP_TAIL = ascii("}\n\n");
@@ -54,6 +55,7 @@ final class AnthropicPart {
     private int index = -1;
     // All of a delta up to what it says.
     private byte[] delta = {};
+    private boolean said;
     private boolean textOpen;
     private boolean textInput;
     private boolean objectInput;
@@ -109,7 +111,7 @@ final class AnthropicPart {
         String callId = id == null ? OneMessage.newId(server ? "srvtoolu_" : "toolu_") : id;
         JsonOut.stringBody(out.put(server ? SERVER_BLOCK : TOOL_BLOCK), callId);
         JsonOut.stringBody(out.put(NAME), name == null ? "" : name);
-        out.put(INPUT);
+        out.put(server ? SERVER_INPUT : INPUT);
     }
 
     private void prepare(byte[] member) {
@@ -118,7 +120,11 @@ final class AnthropicPart {
         delta = prefix.put(member).toByteArray();
     }
 
+    /** Stops the block. A call without a delta gets an empty one, because clients wait for the first. */
     void stop(ByteSink out) {
+        if (kind == BlockKind.TOOL && !said) {
+            say(out, "");
+        }
         stop(out, index);
     }
 
@@ -128,6 +134,7 @@ final class AnthropicPart {
     }
 
     void say(ByteSink out, String text) {
+        said = true;
         JsonOut.stringBody(out.put(delta), text);
         out.put(STRING_TAIL);
     }
@@ -146,6 +153,7 @@ final class AnthropicPart {
     }
 
     private void openText(ByteSink out) {
+        said = true;
         out.put(delta);
         if (!textOpen) {
             textOpen = true;

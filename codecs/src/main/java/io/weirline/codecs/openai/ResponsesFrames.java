@@ -210,27 +210,31 @@ final class ResponsesFrames {
         return reason == FinishReason.CONTENT_FILTER || reason == FinishReason.REFUSAL ? "content_filter" : null;
     }
 
-    /** An object of the counts that are known. */
+    /** The counts that are known; of the details those that are not are 0, because clients demand them. */
     static void counts(ByteSink out, Usage usage) {
         Long input = usage.input();
         Long output = usage.output();
         out.put('{');
         int from = out.size();
         count(out, from, "input_tokens", input);
-        if (usage.cacheRead() != null || usage.cacheWrite() != null) {
-            out.put(ascii((out.size() > from ? "," : "") + "\"input_tokens_details\":{"));
-            int details = out.size();
-            count(out, details, "cached_tokens", usage.cacheRead());
-            count(out, details, "cache_write_tokens", usage.cacheWrite());
-            out.put('}');
-        }
+        int details = details(out, from, "input_tokens_details");
+        count(out, details, "cached_tokens", orZero(usage.cacheRead()));
+        count(out, details, "cache_write_tokens", orZero(usage.cacheWrite()));
+        out.put('}');
         count(out, from, "output_tokens", output);
-        if (usage.reasoning() != null) {
-            out.put(ascii((out.size() > from ? "," : "") + "\"output_tokens_details\":{"));
-            count(out, out.size(), "reasoning_tokens", usage.reasoning());
-            out.put('}');
-        }
+        details = details(out, from, "output_tokens_details");
+        count(out, details, "reasoning_tokens", orZero(usage.reasoning()));
+        out.put('}');
         count(out, from, "total_tokens", input == null || output == null ? null : (Long) (input + output));
         out.put('}');
+    }
+
+    private static int details(ByteSink out, int from, String name) {
+        out.put(ascii((out.size() > from ? "," : "") + '"' + name + "\":{"));
+        return out.size();
+    }
+
+    private static Long orZero(@Nullable Long count) {
+        return count == null ? (Long) 0L : count;
     }
 }

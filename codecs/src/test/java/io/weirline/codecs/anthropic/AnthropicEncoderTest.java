@@ -221,13 +221,17 @@ class AnthropicEncoderTest {
         assertThat(encode(tool(1, "j", null, ToolCall.Kind.FUNCTION), new ToolCallDelta(0, 1, "")))
                 .isEmpty();
         assertThat(encode(new ToolCallDelta(0, 1, "{")))
-                .isEqualTo(stop(0)
+                .isEqualTo(delta(0, "input_json_delta','partial_json':''")
+                        + stop(0)
                         + block(1, "{'type':'tool_use','id':'j','name':'','input':{}}")
                         + delta(1, "input_json_delta','partial_json':'{'"));
         assertThat(encode(new ToolCallNamed(0, 1, null, "late"))).isEmpty();
         assertThat(encoder.dropped()).isEqualTo(1);
         assertThat(encode(tool(2, "k", null, ToolCall.Kind.FUNCTION), ended(2, BlockKind.TOOL)))
-                .isEqualTo(stop(1) + block(2, "{'type':'tool_use','id':'k','name':'','input':{}}") + stop(2));
+                .isEqualTo(stop(1)
+                        + block(2, "{'type':'tool_use','id':'k','name':'','input':{}}")
+                        + delta(2, "input_json_delta','partial_json':''")
+                        + stop(2));
     }
 
     @Test

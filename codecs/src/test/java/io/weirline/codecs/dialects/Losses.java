@@ -37,6 +37,8 @@ record Losses(Set<Loss> losses, Map<FinishReason, FinishReason> finish) {
         CACHE_WITHIN_INPUT,
         /** A reason that is an error is told as an error. */
         ERROR_IS_A_FAULT,
+        /** How many tokens were cached, or were reasoning, is 0 where it is not known. */
+        UNKNOWN_DETAILS_ARE_ZERO,
         /** How many tokens came and went is 0 where it is not known. */
         UNKNOWN_IS_ZERO,
         /** What came before a restart is not void. */
@@ -63,6 +65,7 @@ record Losses(Set<Loss> losses, Map<FinishReason, FinishReason> finish) {
                             Loss.NO_SERVER_CALLS,
                             Loss.STOP_BY_CALLS,
                             Loss.ERROR_IS_A_FAULT,
+                            Loss.UNKNOWN_DETAILS_ARE_ZERO,
                             Loss.NO_RESTART,
                             Loss.NO_FINISH_OF_FAULTY),
                     Map.of(

@@ -75,7 +75,7 @@ record Meaning(
                 asText ? "" : transcript.refusal(0),
                 calls,
                 faulted && losses.has(Loss.NO_FINISH_OF_FAULTY) ? null : finish(transcript, losses, sameDialect, calls),
-                usage(transcript.usage(), begun, losses),
+                usage(transcript.usage(), begun, sameDialect, losses),
                 faulted);
     }
 
@@ -168,7 +168,17 @@ record Meaning(
                 : reason;
     }
 
-    private static Usage usage(Usage usage, boolean begun, Losses losses) {
+    private static Usage usage(Usage usage, boolean begun, boolean sameDialect, Losses losses) {
+        boolean asItCame = sameDialect && usage.raw() != null;
+        if (losses.has(Loss.UNKNOWN_DETAILS_ARE_ZERO) && !asItCame && !usage.equals(Usage.NONE)) {
+            return new Usage(
+                    usage.input(),
+                    usage.output(),
+                    orZero(usage.cacheRead()),
+                    orZero(usage.cacheWrite()),
+                    orZero(usage.reasoning()),
+                    null);
+        }
         Long reasoning = losses.has(Loss.NO_REASONING_COUNT) ? null : usage.reasoning();
         if (reasoning != null && usage.output() != null && losses.has(Loss.REASONING_WITHIN_OUTPUT)) {
             reasoning = Math.min(reasoning, usage.output());

@@ -501,14 +501,14 @@ class ResponsesEncoderTest {
     @CsvSource(
             quoteCharacter = '`',
             value = {"`{bad`", "`[]`", "``"})
-    void countsThatAreNotKnownAreLeftOutAndRawThatIsNoObjectIsConverted(String raw) {
+    void countsThatAreNotKnownAreLeftOutButDetailsAre0AndRawThatIsNoObjectIsConverted(String raw) {
         begin(SAME);
         encode(new UsageUpdate(new Usage(null, null, null, 0L, 1L, raw)), STOP);
         assertThat(finish())
-                .isEqualTo(
-                        completed(
-                                "",
-                                "{'input_tokens_details':{'cache_write_tokens':0},'output_tokens_details':{'reasoning_tokens':1}}"));
+                .isEqualTo(completed(
+                        "",
+                        "{'input_tokens_details':{'cached_tokens':0,'cache_write_tokens':0},"
+                                + "'output_tokens_details':{'reasoning_tokens':1}}"));
     }
 
     // ---- faults
@@ -527,8 +527,15 @@ class ResponsesEncoderTest {
         assertThat(encode(new Fault(PROVIDER), new UsageUpdate(new Usage(1L, null, null, null, null, null))))
                 .isEmpty();
         assertThat(finish())
-                .isEqualTo(frame(
-                        "response.failed", response("failed", "{" + words + "}", "null", "", "{'input_tokens':1}")));
+                .isEqualTo(
+                        frame(
+                                "response.failed",
+                                response(
+                                        "failed",
+                                        "{" + words + "}",
+                                        "null",
+                                        "",
+                                        "{'input_tokens':1,'input_tokens_details':{'cached_tokens':0,'cache_write_tokens':0},'output_tokens_details':{'reasoning_tokens':0}}")));
         assertThat(finish()).isEmpty();
         assertThat(fail(PROVIDER)).isEmpty();
     }
