@@ -22,17 +22,21 @@ import io.weirline.core.StreamEvent.ToolCallDelta;
 import io.weirline.core.StreamEvent.ToolCallNamed;
 import io.weirline.core.ToolCall;
 import io.weirline.core.Usage;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Anthropic Messages over server-sent events (Anthropic API, streaming messages).
  *
  * <ul>
- *   <li>The format has one open block at a time: a block that starts stops the open one. What comes for a block that was
- *       stopped, as the fragments of parallel calls do, leaves at once as a delta under its old index, without a second
- *       start or stop; clients append by index. Blocks are numbered from 0 in the order of their starts.
+ *   <li>The format has one open block at a time: a block that starts stops the open one. Where the fragments of parallel
+ *       calls interleave, what comes for other blocks waits until the arguments of the open call are an object, or it ends;
+ *       up to a million chars, beyond which they leave under the index of a block that was stopped. What comes for text or
+ *       reasoning that was stopped is a block of its own. Blocks are numbered from 0 in the order of their starts.
  *   <li>Held: the start of a call until its id and name are known or its arguments begin, the start of reasoning until
  *       it says something, the stop reason and the newest usage until the end. A message of this dialect starts with its
  *       usage, which follows Started at once.
@@ -61,6 +65,7 @@ public final class AnthropicEncoder extends EventEncoder {
     private int lastBlock;
     private @Nullable AnthropicPart last;
     private @Nullable AnthropicPart open;
+    private final AnthropicHold held = new AnthropicHold();
     private @Nullable String messageId;
     private @Nullable Restarted restarted;
     private Usage before = Usage.NONE;
@@ -81,6 +86,65 @@ public final class AnthropicEncoder extends EventEncoder {
     @Override
     protected boolean carries(StreamEvent event) {
         return !isFaulted() && OneMessage.has(event);
+    }
+
+    // ---- the order
+
+    @Override
+    protected void write(StreamEvent event, ByteSink out) {
+        if (waits(event)) {
+            if (held.add(event)) {
+                return;
+            }
+            release(out);
+        }
+        super.write(event, out);
+        if (!held.isEmpty() && !isAwaiting()) {
+            writeHeld(out);
+        }
+    }
+
+    private boolean isAwaiting() {
+        AnthropicPart part = open;
+        return part != null && part.isAwaited();
+    }
+
+    private boolean waits(StreamEvent event) {
+        if (!isAwaiting()) {
+            return false;
+        }
+        int block = AnthropicHold.block(event);
+        return block >= 0 && block != Objects.requireNonNull(open).block;
+    }
+
+    /** Writes what was held up to the next call that is incomplete, and what belongs to that. */
+    private void writeHeld(ByteSink out) {
+        List<StreamEvent> due = held.take();
+        while (!due.isEmpty()) {
+            List<StreamEvent> waiting = new ArrayList<>();
+            int next = 0;
+            while (next < due.size() && (waiting.isEmpty() || isAwaiting())) {
+                StreamEvent event = due.get(next++);
+                if (waits(event)) {
+                    waiting.add(event);
+                } else {
+                    super.write(event, out);
+                }
+            }
+            if (next == due.size() && isAwaiting()) {
+                held.putBack(waiting);
+                return;
+            }
+            waiting.addAll(due.subList(next, due.size()));
+            due = waiting;
+        }
+    }
+
+    /** Writes what was held, whatever it stops. */
+    private void release(ByteSink out) {
+        for (StreamEvent next : held.take()) {
+            super.write(next, out);
+        }
     }
 
     // ---- the message
@@ -124,6 +188,7 @@ public final class AnthropicEncoder extends EventEncoder {
 
     @Override
     protected void restarted(ByteSink out, Restarted event) {
+        release(out);
         begin(out);
         stopOpen(out);
         restarted = event;
@@ -161,7 +226,7 @@ public final class AnthropicEncoder extends EventEncoder {
             if (parts.size() >= REMEMBERED) {
                 parts.values().removeIf(part -> part.ended && part.kind != BlockKind.TOOL);
             }
-            recent = parts.computeIfAbsent(block, absent -> new AnthropicPart(kind));
+            recent = parts.computeIfAbsent(block, absent -> new AnthropicPart(block, kind));
             last = recent;
             lastBlock = block;
         }
@@ -230,6 +295,9 @@ public final class AnthropicEncoder extends EventEncoder {
 
     private void say(ByteSink out, AnthropicPart part, String text) {
         if (!text.isEmpty()) {
+            if (part != open && part.kind != BlockKind.TOOL) {
+                part.reopen();
+            }
             start(out, part);
             part.say(out, text);
         }
@@ -274,7 +342,10 @@ public final class AnthropicEncoder extends EventEncoder {
         if (delta.fragment().isEmpty()) {
             return;
         }
-        call.told(delta.fragment());
+        call.arguments.add(delta.fragment());
+        if (call.isStarted() && call != open && delta.fragment().isBlank()) {
+            return;
+        }
         if (!call.hasTextInput()) {
             say(out, call, delta.fragment());
         } else if (call.ended) {
@@ -310,6 +381,7 @@ public final class AnthropicEncoder extends EventEncoder {
         if (awaitsUsage) {
             begin(out);
         }
+        release(out);
         stopOpen(out);
         if (begun && !told.equals(usage())) {
             AnthropicFrames.delta(out, null);
@@ -323,6 +395,7 @@ public final class AnthropicEncoder extends EventEncoder {
     protected void end(ByteSink out, boolean faulted) {
         if (!faulted) {
             begin(out);
+            release(out);
             for (AnthropicPart part : parts.values()) {
                 if (part.kind == BlockKind.TOOL) {
                     start(out, part);
@@ -354,6 +427,7 @@ public final class AnthropicEncoder extends EventEncoder {
     @Override
     protected void clear() {
         parts.clear();
+        held.take();
         begun = false;
         awaitsUsage = false;
         nextIndex = 0;

@@ -41,7 +41,9 @@ final class AnthropicPart {
     private static final byte[] INPUT_OPEN = ascii("{\\\"input\\\":\\\"");
     private static final byte[] INPUT_CLOSE = ascii("\\\"}");
 
+    final int block;
     final BlockKind kind;
+    final AnthropicArguments arguments = new AnthropicArguments();
     ToolCall.@Nullable Kind call;
 
     @Nullable
@@ -57,10 +59,9 @@ final class AnthropicPart {
     private byte[] delta = {};
     private boolean said;
     private boolean textOpen;
-    private boolean textInput;
-    private boolean objectInput;
 
-    AnthropicPart(BlockKind kind) {
+    AnthropicPart(int block, BlockKind kind) {
+        this.block = block;
         this.kind = kind;
     }
 
@@ -73,18 +74,17 @@ final class AnthropicPart {
      * the object that clients demand.
      */
     boolean hasTextInput() {
-        return textInput || call == ToolCall.Kind.CUSTOM;
+        return arguments.isText() || call == ToolCall.Kind.CUSTOM;
     }
 
-    /** What the first char that is no blank tells of the arguments; blanks may stand before either form. */
-    void told(String fragment) {
-        for (int i = 0; i < fragment.length() && !objectInput && !textInput; i++) {
-            char c = fragment.charAt(i);
-            if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
-                objectInput = c == '{';
-                textInput = !objectInput;
-            }
-        }
+    /** Whether more of a call's arguments must come before they are an object. */
+    boolean isAwaited() {
+        return kind == BlockKind.TOOL && !ended && !hasTextInput() && !arguments.isWhole();
+    }
+
+    /** What the block says next is another block, because this one was stopped. */
+    void reopen() {
+        index = -1;
     }
 
     void start(ByteSink out, int at) {

@@ -202,13 +202,85 @@ class AnthropicEncoderTest {
                         ended(0, BlockKind.TOOL)))
                 .isEqualTo(block(0, "{'type':'tool_use','id':'i','name':'f','input':{}}")
                         + delta(0, "input_json_delta','partial_json':'{\\\"a\\\":'")
+                        + delta(0, "input_json_delta','partial_json':'1}'")
                         + stop(0)
                         + block(1, "{'type':'tool_use','id':'j','name':'g','input':{}}")
                         + delta(1, "input_json_delta','partial_json':'{}'")
-                        + delta(0, "input_json_delta','partial_json':'1}'")
                         + delta(1, "input_json_delta','partial_json':'\\n'")
+                        + stop(1));
+    }
+
+    @Test
+    void whatIsBetweenTheFragmentsOfCallsWaitsForEachInItsTurn() {
+        startOther();
+        assertThat(encode(
+                        tool(0, "i", "f", ToolCall.Kind.FUNCTION),
+                        tool(1, "j", "g", ToolCall.Kind.FUNCTION),
+                        new TextDelta(0, 2, "t"),
+                        new ToolCallDelta(0, 1, "{\"}"),
+                        new ToolCallDelta(0, 0, "{\"a\":[{"),
+                        new ToolCallDelta(0, 1, "\\\"\":1}"),
+                        new ToolCallDelta(0, 0, "}]")))
+                .isEqualTo(block(0, "{'type':'tool_use','id':'i','name':'f','input':{}}")
+                        + delta(0, "input_json_delta','partial_json':'{\\\"a\\\":[{'")
+                        + delta(0, "input_json_delta','partial_json':'}]'"));
+        assertThat(encode(new ToolCallDelta(0, 0, "}")))
+                .isEqualTo(delta(0, "input_json_delta','partial_json':'}'")
+                        + stop(0)
+                        + block(1, "{'type':'tool_use','id':'j','name':'g','input':{}}")
+                        + delta(1, "input_json_delta','partial_json':'{\\\"}'")
+                        + delta(1, "input_json_delta','partial_json':'\\\\\\\"\\\":1}'")
                         + stop(1)
-                        + delta(0, "input_json_delta','partial_json':' '"));
+                        + block(2, "{'type':'text','text':''}")
+                        + delta(2, "text_delta','text':'t'"));
+        assertThat(encoder.dropped()).isZero();
+    }
+
+    @Test
+    void whatWaitsLeavesBeforeAnErrorAndBeforeTheEnd() {
+        for (boolean faulty : new boolean[] {true, false}) {
+            encoder.reset();
+            startOther();
+            encode(tool(0, "i", "f", ToolCall.Kind.FUNCTION), new ToolCallDelta(0, 0, "{"));
+            assertThat(encode(new TextDelta(0, 1, "t"))).isEmpty();
+            ByteSink out = new ByteSink();
+            if (faulty) {
+                encoder.fail(provider("api_error", 500), out);
+            } else {
+                encoder.finish(out);
+            }
+            assertThat(text(out))
+                    .startsWith(stop(0)
+                            + block(1, "{'type':'text','text':''}")
+                            + delta(1, "text_delta','text':'t'")
+                            + stop(1));
+        }
+    }
+
+    @Test
+    void noMoreWaitsThanThereIsRoomFor() {
+        startOther();
+        encode(tool(0, "i", "f", ToolCall.Kind.FUNCTION), new ToolCallDelta(0, 0, "{"));
+        String half = "x".repeat(1 << 19);
+        assertThat(encode(new TextDelta(0, 1, half))).isEmpty();
+        assertThat(encode(new TextDelta(0, 1, half)))
+                .startsWith(
+                        stop(0) + block(1, "{'type':'text','text':''}") + delta(1, "text_delta','text':'" + half + "'"))
+                .endsWith(delta(1, "text_delta','text':'" + half + "'"));
+        assertThat(encode(new ToolCallDelta(0, 0, "}")))
+                .as("under the index of the block that was stopped")
+                .isEqualTo(delta(0, "input_json_delta','partial_json':'}'"));
+    }
+
+    @Test
+    void textBehindACallIsABlockOfItsOwn() {
+        startOther();
+        assertThat(encode(
+                        new TextDelta(0, 0, "a"),
+                        tool(1, "i", "f", ToolCall.Kind.FUNCTION),
+                        new ToolCallDelta(0, 1, "{}"),
+                        new TextDelta(0, 0, "b")))
+                .endsWith(stop(1) + block(2, "{'type':'text','text':''}") + delta(2, "text_delta','text':'b'"));
     }
 
     @Test
@@ -218,13 +290,13 @@ class AnthropicEncoderTest {
                 .isEmpty();
         assertThat(encode(new ToolCallNamed(0, 0, null, "f")))
                 .isEqualTo(block(0, "{'type':'tool_use','id':'i','name':'f','input':{}}"));
+        encode(new ToolCallDelta(0, 0, "{}"));
         assertThat(encode(tool(1, "j", null, ToolCall.Kind.FUNCTION), new ToolCallDelta(0, 1, "")))
                 .isEmpty();
-        assertThat(encode(new ToolCallDelta(0, 1, "{")))
-                .isEqualTo(delta(0, "input_json_delta','partial_json':''")
-                        + stop(0)
+        assertThat(encode(new ToolCallDelta(0, 1, "{}")))
+                .isEqualTo(stop(0)
                         + block(1, "{'type':'tool_use','id':'j','name':'','input':{}}")
-                        + delta(1, "input_json_delta','partial_json':'{'"));
+                        + delta(1, "input_json_delta','partial_json':'{}'"));
         assertThat(encode(new ToolCallNamed(0, 1, null, "late"))).isEmpty();
         assertThat(encoder.dropped()).isEqualTo(1);
         assertThat(encode(tool(2, "k", null, ToolCall.Kind.FUNCTION), ended(2, BlockKind.TOOL)))
@@ -456,7 +528,7 @@ class AnthropicEncoderTest {
         for (int i = 0; i < 5000; i++) {
             encode(begin(i, BlockKind.TEXT), new TextDelta(0, i, "x"), ended(i, BlockKind.TEXT));
         }
-        assertThat(encode(new TextDelta(0, 4999, "late"))).isEqualTo(delta(4999, "text_delta','text':'late'"));
-        assertThat(encode(new TextDelta(0, 0, "too late"))).startsWith(text(5000));
+        assertThat(encode(new TextDelta(0, 4999, "late"))).startsWith(text(5000));
+        assertThat(encode(new TextDelta(0, 0, "too late"))).startsWith(stop(5000) + text(5001));
     }
 }

@@ -84,7 +84,7 @@ class HardBodiesTest {
             byte[] body = Files.readAllBytes(streams.resolve(name + extension));
             Transcript transcript = new Transcript(64 << 20);
             ClientCase.decode(dialect, body).forEach(transcript::add);
-            cases.add(new ClientCase(name, dialect, body, transcript));
+            cases.add(new ClientCase(name, null, dialect, body, transcript));
         }
     }
 

@@ -3,22 +3,17 @@ package io.weirline.samples.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weirline.codecs.dialects.Dialects;
-import io.weirline.codecs.dialects.ProviderDialect;
-import io.weirline.core.StreamEvent;
 import io.weirline.core.StreamEvent.Finished;
 import io.weirline.core.ToolCall;
 import io.weirline.core.Transcript;
 import io.weirline.samples.json.Json;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -27,15 +22,13 @@ import org.junit.jupiter.api.Test;
  * streams and, where the corpus is, recorded ones of all dialects.
  */
 class OfficialClientsTest {
-    private static final int LARGE_BYTES = 256 << 10;
-
     /** What an official client refuses, though its provider sends it. */
     private static final Map<String, String> REFUSED = Map.of(
             "openai-responses/custom-tool.sse as openai-chat", "Error: missing choices[0].tool_calls[0].function.name");
 
     @Test
     void theySeeWhatWeSee() throws IOException, InterruptedException {
-        List<ClientCase> cases = cases();
+        List<ClientCase> cases = ClientCases.all();
         List<Map<?, ?>> results = Clients.read(cases);
         TreeMap<String, List<String>> differences = new TreeMap<>();
         Map<String, Integer> counts = new LinkedHashMap<>();
@@ -53,40 +46,6 @@ class OfficialClientsTest {
         counts.forEach((name, count) -> System.out.println("client " + name + ": "
                 + (count - differences.getOrDefault(name, List.of()).size()) + "/" + count));
         assertThat(differences).isEmpty();
-    }
-
-    // ---- cases
-
-    private static List<ClientCase> cases() throws IOException {
-        Map<String, List<StreamEvent>> streams = new LinkedHashMap<>(OwnStreams.all());
-        Path folder = Path.of(System.getProperty("weirline.corpus", "../shared/corpus"), "streams");
-        if (Files.isDirectory(folder)) {
-            for (Object element :
-                    (List<?>) Objects.requireNonNull(Json.parse(Files.readAllBytes(folder.resolve("index.json"))))) {
-                Map<?, ?> entry = (Map<?, ?>) Objects.requireNonNull(element);
-                String file = (String) Objects.requireNonNull(entry.get("file"));
-                byte[] body = Files.readAllBytes(folder.resolve(file));
-                Dialects.all().stream()
-                        .filter(dialect -> dialect.name().equals(entry.get("dialect")) && body.length <= LARGE_BYTES)
-                        .forEach(dialect -> streams.put(file, ClientCase.decode(dialect, body)));
-            }
-        }
-        List<ClientCase> cases = new ArrayList<>();
-        for (ProviderDialect target : Dialects.all()) {
-            if (isWritten(target)) {
-                streams.forEach((name, events) -> cases.add(ClientCase.of(name, events, target)));
-            }
-        }
-        return cases;
-    }
-
-    private static boolean isWritten(ProviderDialect dialect) {
-        try {
-            dialect.encoder();
-            return true;
-        } catch (UnsupportedOperationException e) {
-            return false;
-        }
     }
 
     // ---- comparison
@@ -110,12 +69,12 @@ class OfficialClientsTest {
             expected.put("refusal", ours.refusal(0));
             expected.put("calls", calls(ours));
             expected.put("finish", finished == null ? null : finished.rawReason());
-            expected.put("usage", usage == null ? null : plain(Json.parse(usage)));
+            expected.put("usage", usage == null ? null : Values.plain(Json.parse(usage)));
         }
         for (Map.Entry<String, @Nullable Object> field : expected.entrySet()) {
             Object theirs = field.getKey().equals("calls")
                     ? theirCalls(ours, (List<?>) Objects.requireNonNull(seen.get("calls")))
-                    : plain(seen.get(field.getKey()));
+                    : Values.plain(seen.get(field.getKey()));
             if (field.getKey().equals("usage") && of.target().equals(Dialects.ANTHROPIC)) {
                 // Of what stands in message_delta the client takes over the counts alone.
                 theirs = counts(theirs);
@@ -133,7 +92,7 @@ class OfficialClientsTest {
         for (Transcript.Block block : ours.toolCalls(0)) {
             ToolCall call = Objects.requireNonNull(block.call());
             boolean custom = call.kind() == ToolCall.Kind.CUSTOM;
-            calls.add(call(call.id(), call.name(), custom ? block.text() : arguments(block.text())));
+            calls.add(call(call.id(), call.name(), custom ? block.text() : Values.arguments(block.text())));
         }
         return calls;
     }
@@ -163,7 +122,7 @@ class OfficialClientsTest {
             calls.add(call(
                     given ? null : call.get("id"),
                     call.get("name"),
-                    arguments instanceof String text ? arguments(text) : plain(arguments)));
+                    arguments instanceof String text ? Values.arguments(text) : Values.plain(arguments)));
         }
         return calls;
     }
@@ -175,30 +134,5 @@ class OfficialClientsTest {
         call.put("name", name);
         call.put("arguments", arguments);
         return call;
-    }
-
-    /** Arguments as a JSON value; as text if they are none. */
-    private static @Nullable Object arguments(String text) {
-        try {
-            return plain(Json.parse(text.isBlank() ? "{}" : text));
-        } catch (tools.jackson.core.JacksonException e) {
-            return text;
-        }
-    }
-
-    /** Numbers as JavaScript has them. */
-    private static @Nullable Object plain(@Nullable Object json) {
-        if (json instanceof Json.Number number) {
-            return Double.valueOf(number.text());
-        }
-        if (json instanceof List<?> list) {
-            return list.stream().map(OfficialClientsTest::plain).collect(Collectors.toList());
-        }
-        if (json instanceof Map<?, ?> map) {
-            Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
-            map.forEach((name, value) -> copy.put(name, plain(value)));
-            return copy;
-        }
-        return json;
     }
 }

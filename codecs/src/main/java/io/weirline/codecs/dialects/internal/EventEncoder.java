@@ -86,8 +86,14 @@ public abstract class EventEncoder implements DialectEncoder {
         }
     }
 
+    /**
+     * Writes an event that the dialect carries. A format with an order of its own may hold it until it is due.
+     *
+     * @param event the event
+     * @param out the sink
+     */
     // The frequent ones first.
-    private void write(StreamEvent event, ByteSink out) {
+    protected void write(StreamEvent event, ByteSink out) {
         if (event instanceof TextDelta e) {
             text(out, e);
         } else if (event instanceof ToolCallDelta e) {

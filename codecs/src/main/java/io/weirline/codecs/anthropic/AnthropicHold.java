@@ -1,0 +1,99 @@
+package io.weirline.codecs.anthropic;
+
+import io.weirline.core.StreamEvent;
+import io.weirline.core.StreamEvent.BlockEnded;
+import io.weirline.core.StreamEvent.BlockStarted;
+import io.weirline.core.StreamEvent.Citation;
+import io.weirline.core.StreamEvent.ReasoningDelta;
+import io.weirline.core.StreamEvent.ReasoningSignature;
+import io.weirline.core.StreamEvent.RefusalDelta;
+import io.weirline.core.StreamEvent.TextDelta;
+import io.weirline.core.StreamEvent.ToolCallDelta;
+import io.weirline.core.StreamEvent.ToolCallNamed;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What came for other blocks while the arguments of the open call are incomplete, in its order and bounded. */
+final class AnthropicHold {
+    /** In chars; each event counts as {@link #EVENT_SIZE} more. */
+    private static final int MAX_SIZE = 1 << 20;
+
+    private static final int EVENT_SIZE = 256;
+
+    private List<StreamEvent> events = new ArrayList<>(0);
+    private int size;
+
+    boolean isEmpty() {
+        return events.isEmpty();
+    }
+
+    /** Takes an event; false if there is no room left. */
+    boolean add(StreamEvent event) {
+        int needed = size(event);
+        if (needed > MAX_SIZE - size) {
+            return false;
+        }
+        size += needed;
+        events.add(event);
+        return true;
+    }
+
+    /** Holds on to some of what it gave up. */
+    void putBack(List<StreamEvent> some) {
+        events = some;
+        some.forEach(event -> size += size(event));
+    }
+
+    /** Gives up what it holds. */
+    List<StreamEvent> take() {
+        List<StreamEvent> all = events;
+        events = new ArrayList<>(0);
+        size = 0;
+        return all;
+    }
+
+    /** The block that an event belongs to; -1 for none. */
+    static int block(StreamEvent event) {
+        if (event instanceof ToolCallDelta e) {
+            return e.block();
+        } else if (event instanceof TextDelta e) {
+            return e.block();
+        } else if (event instanceof ReasoningDelta e) {
+            return e.block();
+        } else if (event instanceof BlockStarted e) {
+            return e.block();
+        } else if (event instanceof BlockEnded e) {
+            return e.block();
+        } else if (event instanceof ToolCallNamed e) {
+            return e.block();
+        } else if (event instanceof RefusalDelta e) {
+            return e.block();
+        } else if (event instanceof ReasoningSignature e) {
+            return e.block();
+        } else if (event instanceof Citation e) {
+            return e.block();
+        }
+        return -1;
+    }
+
+    private static int size(StreamEvent event) {
+        return EVENT_SIZE + Math.min(chars(event), MAX_SIZE);
+    }
+
+    private static int chars(StreamEvent event) {
+        if (event instanceof ToolCallDelta e) {
+            return e.fragment().length();
+        } else if (event instanceof TextDelta e) {
+            return e.text().length();
+        } else if (event instanceof ReasoningDelta e) {
+            return e.text().length();
+        } else if (event instanceof RefusalDelta e) {
+            return e.text().length();
+        } else if (event instanceof ReasoningSignature e) {
+            return e.signature().length();
+        } else if (event instanceof Citation e) {
+            return e.json().length();
+        }
+        return 0;
+    }
+}
