@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -36,12 +38,19 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
      * credit: what the source was asked for and has not sent. It never exceeds demand, or 1 where there is none, so that
      * what comes without demand is merged with no more than one element beyond the budget. (A heartbeat uses up demand
      * and may leave one more.) The source is asked when wip is free again, since it may emit inside.
+     *
+     * A subscription stands still only where one of these moves it on: the source, which ended or owes credit; downstream,
+     * whose demand is 0; the tick, for an open window; the loop's tail, for what is released; a resume, for a turn that is
+     * used up.
      */
     private static final int UNASKED = 0;
     private static final int BOUNDED = 1;
     private static final int UNBOUNDED = 2;
 
-    /** What one pass of the loop gathers at most, in bytes. */
+    /**
+     * What one pass of the loop gathers at most, in bytes, and what is emitted before the source is asked again behind the
+     * loop's next I/O: a source that answers each request at once would else keep the loop from writing anything.
+     */
     private static final int LOOP_BYTES = 64 << 10;
 
     @SuppressWarnings("rawtypes")
@@ -93,6 +102,7 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
     private boolean patient;
     private long patienceEnd;
     private int quantumUsed;
+    private long turnUsed;
     private boolean resumeScheduled;
     private long booked;
     private boolean broken;
@@ -281,6 +291,7 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
             resumed = false;
             resumeScheduled = false;
             quantumUsed = 0;
+            turnUsed = 0;
         }
         if (ticked) {
             ticked = false;
@@ -421,6 +432,7 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
                 return;
             }
             flushed += batch.polledItems();
+            turnUsed += batch.polledWeight();
             if (listener != null) {
                 listener.onFlush(waited ? FlushReason.DEMAND : reason, batch.polledItems(), batch.polledWeight());
             }
@@ -508,11 +520,15 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
         if (ask <= 0 || credit > want >> 1) {
             return 0;
         }
+        if (loop != null && turnUsed >= LOOP_BYTES) {
+            resumeLater();
+            return 0;
+        }
         if (quantum != 0) {
             ask = Math.min(ask, quantum - quantumUsed);
             quantumUsed += (int) ask;
             if (ask == 0) {
-                if (credit == 0 && !resumeScheduled) {
+                if (credit == 0) {
                     resumeLater();
                 }
                 return 0;
@@ -523,8 +539,18 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
     }
 
     private void resumeLater() {
+        if (resumeScheduled) {
+            return;
+        }
         try {
-            Objects.requireNonNull(fairOn).schedule(this::onResume);
+            if (fairOn != null) {
+                fairOn.schedule(this::onResume);
+            } else if (loop instanceof ScheduledExecutorService io) {
+                // A plain task would run in the same pass: a loop takes them until there are none.
+                io.schedule(this::onResume, 0, TimeUnit.NANOSECONDS);
+            } else {
+                Objects.requireNonNull(loop).execute(this::onResume);
+            }
             resumeScheduled = true;
         } catch (RejectedExecutionException e) {
             broke(Operators.onRejectedExecution(e, s, null, null, currentContext()));

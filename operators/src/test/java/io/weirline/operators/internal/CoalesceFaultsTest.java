@@ -15,10 +15,12 @@ import io.weirline.operators.WhenFull;
 import io.weirline.operators.fixture.ManualSource;
 import io.weirline.operators.fixture.Probe;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -267,6 +269,34 @@ class CoalesceFaultsTest {
             emit(kib);
         }
         assertThat(probe.values).containsExactly(kib.repeat(64));
+    }
+
+    /** Or nothing of it could be written: the loop does its I/O between the tasks. */
+    @Test
+    void aSourceThatAnswersAtOnceGivesTheLoopBackBehindTheCap() {
+        ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+        subscribe(plain.withBatching(Batching.immediate()).withLoop(tasks::add));
+        String kib = chars(1 << 10);
+        probe.onValue = value -> probe.request(1);
+        AtomicLong sent = new AtomicLong();
+        source.onRequest = () -> {
+            assertThat(sent.get()).as("nobody else has a turn").isLessThan(10_000);
+            while (sent.get() < source.requested.get()) {
+                sent.incrementAndGet();
+                source.next(kib);
+            }
+        };
+        probe.request(128);
+        long turn = sent.get();
+        for (int i = 0; i < 100; i++) {
+            tasks.remove().run();
+            // The cap, and what was asked for before it was reached.
+            assertThat(sent.get() - turn).isLessThanOrEqualTo(64 + 128);
+            turn = sent.get();
+        }
+        assertThat(turn).isGreaterThan(1000);
+        probe.cancel();
+        assertThat(probe.broken).isEmpty();
     }
 
     // ---- the budget
