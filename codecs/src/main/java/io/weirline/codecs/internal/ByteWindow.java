@@ -5,13 +5,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes at hand of a lent piece, always as an array, so that each decoder has one scan path. A heap piece is read in
- * place; a direct or read-only one is copied in bulk, {@value #COPY_BYTES} bytes at a time, into a reused array.
+ * place; a direct or read-only one is copied in bulk, {@value #COPY_BYTES} bytes at a time, into a reused array, which is
+ * as large as the pieces are: thousands of streams wait for their next one.
  *
  * <p>The user scans {@code array[position, limit)}, moves {@link #position}, and calls {@link #next()} when the window
  * is used up. What it wants to keep over {@link #next()} it copies.
  */
 public final class ByteWindow {
     private static final int COPY_BYTES = 64 << 10;
+    private static final int LEAST_COPY = 512;
+    /** An array so many times larger than what comes was for a burst that is over. */
+    private static final int OVERSIZE = 32;
+
     private static final byte[] NONE = {};
 
     /** The bytes at hand. */
@@ -44,6 +49,9 @@ public final class ByteWindow {
             limit = piece.arrayOffset() + piece.limit();
             base = offset - position;
         } else {
+            if (copy.length / OVERSIZE > Math.max(piece.remaining(), LEAST_COPY)) {
+                copy = NONE;
+            }
             this.piece = piece;
             copied = piece.position();
             array = NONE;
@@ -82,7 +90,7 @@ public final class ByteWindow {
         int count = Math.min(COPY_BYTES, from.limit() - copied);
         long offset = offset();
         if (copy.length < count) {
-            copy = new byte[count <= 4096 ? 4096 : COPY_BYTES];
+            copy = new byte[Math.max(LEAST_COPY, Integer.highestOneBit(2 * count - 1))];
         }
         from.get(copied, copy, 0, count);
         copied += count;

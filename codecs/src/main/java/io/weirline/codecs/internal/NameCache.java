@@ -4,46 +4,51 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Member names met before, so that the chunks of a stream, which repeat theirs, cost no String each. A name has a few
- * slots, one behind the other; one that finds them taken displaces the first, so hostile names cost time and memory of no
- * more than the slots.
+ * Member names met before by any reader, so that chunks, which repeat theirs, cost no String each, and a stream no table
+ * of its own. A name has a few slots, one behind the other; one that finds them taken displaces the first, so hostile
+ * names cost time and memory of no more than the slots.
  */
 final class NameCache {
+    /*
+     * Any thread reads and writes, without a lock. An entry is immutable and so is whole wherever it is seen; a write
+     * that another one overwrites, or that is not seen yet, costs one String more.
+     */
     private static final int SLOTS = 256;
     private static final int WAYS = 4;
     private static final int LONGEST = 32;
 
-    private final byte[][] raw = new byte[SLOTS + WAYS][];
-    private final String[] names = new String[SLOTS + WAYS];
+    private static final @Nullable Entry[] ENTRIES = new Entry[SLOTS + WAYS];
 
-    @Nullable
-    String get(byte[] bytes, int from, int to) {
+    private record Entry(byte[] raw, String name) {}
+
+    private NameCache() {}
+
+    static @Nullable String get(byte[] bytes, int from, int to) {
         if (to - from > LONGEST || from == to) {
             return null;
         }
         int slot = slot(bytes, from, to);
         for (int i = slot; i < slot + WAYS; i++) {
-            byte[] known = raw[i];
+            Entry known = ENTRIES[i];
             if (known == null) {
                 return null;
             }
-            if (Arrays.equals(known, 0, known.length, bytes, from, to)) {
-                return names[i];
+            if (Arrays.equals(known.raw, 0, known.raw.length, bytes, from, to)) {
+                return known.name;
             }
         }
         return null;
     }
 
-    void put(byte[] bytes, int from, int to, String name) {
+    static void put(byte[] bytes, int from, int to, String name) {
         if (to - from <= LONGEST && from < to) {
             int slot = slot(bytes, from, to);
             int free = slot;
-            while (free < slot + WAYS && raw[free] != null) {
+            while (free < slot + WAYS && ENTRIES[free] != null) {
                 free++;
             }
             int at = free == slot + WAYS ? slot : free;
-            raw[at] = Arrays.copyOfRange(bytes, from, to);
-            names[at] = name;
+            ENTRIES[at] = new Entry(Arrays.copyOfRange(bytes, from, to), name);
         }
     }
 

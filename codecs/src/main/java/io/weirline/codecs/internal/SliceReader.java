@@ -28,7 +28,6 @@ public abstract class SliceReader implements JsonReader {
 
     private final int maxDepth;
     private final JsonStrings strings = new JsonStrings();
-    private final NameCache names = new NameCache();
     // What was opened, where bytes is a repaired copy of it.
     private byte @Nullable [] broken;
     private int brokenFrom;
@@ -196,10 +195,10 @@ public abstract class SliceReader implements JsonReader {
         if (token != Token.NAME) {
             throw new IllegalStateException("not at a name");
         }
-        String name = names.get(bytes, start, end);
+        String name = NameCache.get(bytes, start, end);
         if (name == null) {
             name = strings.decode(bytes, start, end);
-            names.put(bytes, start, end, name);
+            NameCache.put(bytes, start, end, name);
         }
         return name;
     }

@@ -8,28 +8,33 @@ import java.util.Arrays;
  * that nobody asked for, only the kind can have mattered.
  */
 public final class Tape {
-    private static final int FIRST_TOKENS = 64;
+    private static final int FIRST_TOKENS = 16;
+
+    private static final Token[] NO_KINDS = {};
+    private static final int[] NO_PLACES = {};
+    private static final boolean[] NO_ANSWERS = {};
 
     /** The kinds, in {@code [0, count)}. */
-    public Token[] kinds = new Token[FIRST_TOKENS];
+    public Token[] kinds = NO_KINDS;
     /** Where they begin; strings and names behind their quote. */
-    public int[] starts = new int[FIRST_TOKENS];
+    public int[] starts = NO_PLACES;
     /** Where they end; strings and names before their quote. */
-    public int[] ends = new int[FIRST_TOKENS];
+    public int[] ends = NO_PLACES;
     /** Whether anybody asked where they stand. */
-    public boolean[] asked = new boolean[FIRST_TOKENS];
+    public boolean[] asked = NO_ANSWERS;
     /** How many there are. */
     public int count;
 
-    /** Without tokens. */
+    /** Without tokens, and with no room for any yet. */
     public Tape() {}
 
     void add(Token kind, int start, int end) {
         if (count == kinds.length) {
-            kinds = Arrays.copyOf(kinds, 2 * count);
-            starts = Arrays.copyOf(starts, 2 * count);
-            ends = Arrays.copyOf(ends, 2 * count);
-            asked = Arrays.copyOf(asked, 2 * count);
+            int room = Math.max(FIRST_TOKENS, 2 * count);
+            kinds = Arrays.copyOf(kinds, room);
+            starts = Arrays.copyOf(starts, room);
+            ends = Arrays.copyOf(ends, room);
+            asked = Arrays.copyOf(asked, room);
         }
         kinds[count] = kind;
         starts[count] = start;

@@ -79,7 +79,7 @@ public final class ChatEncoder extends EventEncoder {
     private static final byte[] DONE = ascii("data: [DONE]\n\n");
     private static final byte[] HEARTBEAT = ascii(":\n");
 
-    private final Map<Integer, Choice> choices = new HashMap<>();
+    private final Map<Integer, Choice> choices = new HashMap<>(2);
     private byte @Nullable [] head;
     private @Nullable Choice last;
     private boolean usageHeld;
@@ -97,13 +97,21 @@ public final class ChatEncoder extends EventEncoder {
     private static final class Choice {
         final int key;
         final byte[] head;
-        final Map<Integer, Tool> tools = new HashMap<>();
+        // Most choices call none.
+        Map<Integer, Tool> tools = Map.of();
         boolean opened;
         boolean finished;
 
         Choice(int key, byte[] head) {
             this.key = key;
             this.head = head;
+        }
+
+        void add(int block, Tool tool) {
+            if (tools.isEmpty()) {
+                tools = new HashMap<>();
+            }
+            tools.put(block, tool);
         }
     }
 
@@ -228,7 +236,7 @@ public final class ChatEncoder extends EventEncoder {
             return;
         }
         if (call.kind() == ToolCall.Kind.SERVER) {
-            choice.tools.put(start.block(), new Tool(-1, false));
+            choice.add(start.block(), new Tool(-1, false));
             drop();
             return;
         }
@@ -237,7 +245,7 @@ public final class ChatEncoder extends EventEncoder {
         Tool tool = new Tool(number, call.kind() == ToolCall.Kind.CUSTOM);
         String id = call.id() != null || isSameDialect() ? call.id() : "call_" + start.choice() + "_" + number;
         tool(out, choice, tool, id, call.name(), true);
-        choice.tools.put(start.block(), tool);
+        choice.add(start.block(), tool);
     }
 
     @Override

@@ -34,7 +34,7 @@ final class Detection {
         // Without a content type a brace begins a line: an object that is no line tells itself by being open at its
         // end.
         BodyFraming usual = contentType == null ? BodyFraming.NDJSON : BodyFraming.of(contentType, BodyFraming.NDJSON);
-        ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
+        ProviderErrors errors = new ProviderErrors(options.json(), limits.jsonDepth());
         framing = new DetectedFraming(usual, errors, options.withAtEnd(SseOptions.AtEnd.EMIT), limits);
     }
 

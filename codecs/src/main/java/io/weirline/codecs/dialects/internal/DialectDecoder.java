@@ -69,7 +69,7 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
     public static Decoder<ByteBuffer, StreamEvent> create(
             BodyFraming usual, PayloadDecoder.Factory payload, Dialect dialect, DecodeOptions options, Limits limits) {
         StreamState state = new StreamState(dialect, limits);
-        ProviderErrors errors = new ProviderErrors(options.json().create(limits.jsonDepth()));
+        ProviderErrors errors = new ProviderErrors(options.json(), limits.jsonDepth());
         return new DialectDecoder(
                 new DetectedFraming(usual, errors, options, limits),
                 state,

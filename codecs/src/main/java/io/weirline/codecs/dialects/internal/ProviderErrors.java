@@ -66,16 +66,30 @@ public final class ProviderErrors {
             Map.entry("deadlineexceeded", 504),
             Map.entry("overloaded", 529));
 
-    private final JsonReader reader;
+    private final JsonReader.Factory readers;
+    private final int maxDepth;
+    // Made when needed: most streams bring no error.
+    private @Nullable JsonReader reader;
     private final JsonStrings strings = new JsonStrings();
 
     /**
      * A reader of errors.
      *
-     * @param reader not used elsewhere
+     * @param readers asked for a reader by the first error
+     * @param maxDepth the deepest nesting that is read
      */
-    public ProviderErrors(JsonReader reader) {
-        this.reader = reader;
+    public ProviderErrors(JsonReader.Factory readers, int maxDepth) {
+        this.readers = readers;
+        this.maxDepth = maxDepth;
+    }
+
+    private JsonReader reader() {
+        JsonReader made = reader;
+        if (made == null) {
+            made = readers.create(maxDepth);
+            reader = made;
+        }
+        return made;
     }
 
     /**
@@ -88,8 +102,8 @@ public final class ProviderErrors {
      */
     public ProviderError value(byte[] json, int from, int to) {
         Fields fields = new Fields();
-        reader.open(json, from, to - from);
-        Token token = reader.next();
+        reader().open(json, from, to - from);
+        Token token = reader().next();
         if (token == Token.START_OBJECT) {
             fields.object(0);
         } else if (token == Token.STRING) {
@@ -110,15 +124,15 @@ public final class ProviderErrors {
      */
     public @Nullable ProviderError object(byte[] bytes, int from, int to) {
         try {
-            reader.open(bytes, from, to - from);
-            if (reader.next() != Token.START_OBJECT) {
+            reader().open(bytes, from, to - from);
+            if (reader().next() != Token.START_OBJECT) {
                 return null;
             }
-            int start = reader.start();
-            reader.skipChildren();
-            int end = reader.end();
-            byte[] array = reader.array();
-            return reader.next() == Token.END ? value(array, start, end) : null;
+            int start = reader().start();
+            reader().skipChildren();
+            int end = reader().end();
+            byte[] array = reader().array();
+            return reader().next() == Token.END ? value(array, start, end) : null;
         } catch (StreamException e) {
             // What is not JSON is no error object; such lines are legal and stay without meaning.
             return null;
@@ -138,23 +152,23 @@ public final class ProviderErrors {
         int end = -1;
         byte[] array;
         try {
-            reader.open(bytes, from, to - from);
-            if (reader.next() != Token.START_OBJECT) {
+            reader().open(bytes, from, to - from);
+            if (reader().next() != Token.START_OBJECT) {
                 return null;
             }
-            array = reader.array();
-            while (reader.next() == Token.NAME) {
-                boolean error = reader.name().equals("error");
-                Token token = reader.next();
-                int first = token == Token.STRING ? reader.start() - 1 : reader.start();
-                reader.skipChildren();
+            array = reader().array();
+            while (reader().next() == Token.NAME) {
+                boolean error = reader().name().equals("error");
+                Token token = reader().next();
+                int first = token == Token.STRING ? reader().start() - 1 : reader().start();
+                reader().skipChildren();
                 if (error) {
                     boolean none = token == Token.NULL || token == Token.FALSE;
                     start = none ? -1 : first;
-                    end = token == Token.STRING ? reader.end() + 1 : reader.end();
+                    end = token == Token.STRING ? reader().end() + 1 : reader().end();
                 }
             }
-            reader.next();
+            reader().next();
         } catch (StreamException e) {
             return null;
         }
@@ -211,11 +225,11 @@ public final class ProviderErrors {
     }
 
     private String string() {
-        return strings.decode(reader.array(), reader.start(), reader.end());
+        return strings.decode(reader().array(), reader().start(), reader().end());
     }
 
     private String raw() {
-        return Utf8.decode(reader.array(), reader.start(), reader.end());
+        return Utf8.decode(reader().array(), reader().start(), reader().end());
     }
 
     private final class Fields {
@@ -230,9 +244,9 @@ public final class ProviderErrors {
         /** Reads the members of the object that has begun, to its end. */
         void object(int nesting) {
             Fields inner = null;
-            while (reader.next() == Token.NAME) {
-                String name = reader.name();
-                Token token = reader.next();
+            while (reader().next() == Token.NAME) {
+                String name = reader().name();
+                Token token = reader().next();
                 boolean nested = token == Token.START_OBJECT && nesting < MAX_NESTING;
                 if (name.equals("error") && (nested || token == Token.STRING)) {
                     inner = new Fields();
@@ -247,7 +261,7 @@ public final class ProviderErrors {
                     details(nesting + 1);
                 } else {
                     member(name, token);
-                    reader.skipChildren();
+                    reader().skipChildren();
                 }
             }
             if (inner != null) {
@@ -256,13 +270,13 @@ public final class ProviderErrors {
         }
 
         private void details(int nesting) {
-            for (Token token = reader.next(); token != Token.END_ARRAY; token = reader.next()) {
+            for (Token token = reader().next(); token != Token.END_ARRAY; token = reader().next()) {
                 if (token == Token.START_OBJECT && nesting < MAX_NESTING) {
                     Fields detail = new Fields();
                     detail.object(nesting + 1);
                     retryAfter = detail.retryAfter == null ? retryAfter : detail.retryAfter;
                 } else {
-                    reader.skipChildren();
+                    reader().skipChildren();
                 }
             }
         }
