@@ -26,9 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamPipeline {
     private final PipelineOptions options;
+    // One for all requests: thousands of streams share it.
+    private final Stage<StreamEvent, StreamEvent> watch;
 
     StreamPipeline(PipelineOptions options) {
         this.options = options;
+        watch = watch(Weir.deadlines(options.deadlines, options.timer));
     }
 
     /**
@@ -114,7 +117,7 @@ public final class StreamPipeline {
      * @return the stage
      */
     public <T> Stage<T, StreamEvent> events(PieceAccess<T, ByteBuffer> access) {
-        return decode(access).andThen(watch()).andThen(deliverEvents());
+        return decode(access).andThen(watch).andThen(deliverEvents());
     }
 
     /**
@@ -134,7 +137,7 @@ public final class StreamPipeline {
      * @return the stage
      */
     public <T> Stage<T, ByteBuffer> bytes(PieceAccess<T, ByteBuffer> access) {
-        return decode(access).andThen(watch()).andThen(deliverBytes());
+        return decode(access).andThen(watch).andThen(deliverBytes());
     }
 
     /**
@@ -154,7 +157,7 @@ public final class StreamPipeline {
      * @return the stage
      */
     public Stage<StreamEvent, StreamEvent> watch() {
-        return watch(Weir.deadlines(options.deadlines, options.timer));
+        return watch;
     }
 
     /**

@@ -23,8 +23,8 @@ final class TerminalSubscriber extends StageSubscriber<StreamEvent, StreamEvent>
     private static final int NONE = Integer.MIN_VALUE;
 
     private final RecordSlot slot;
-    private final Set<Integer> opened = new HashSet<>(4);
-    private final Set<Integer> finished = new HashSet<>(4);
+    private Set<Integer> opened = Set.of();
+    private Set<Integer> finished = Set.of();
     private boolean faulty;
     // Deltas come in runs of one choice: the last one spares the set.
     private int last = NONE;
@@ -43,19 +43,32 @@ final class TerminalSubscriber extends StageSubscriber<StreamEvent, StreamEvent>
         int choice = choiceOf(event);
         if (choice != last && choice != NONE) {
             last = choice;
-            opened.add(choice);
+            opened = with(opened, choice);
         }
         if (event instanceof StreamEvent.Finished e) {
-            finished.add(e.choice());
+            finished = with(finished, e.choice());
         } else if (event instanceof StreamEvent.Fault) {
             faulty = true;
         } else if (event instanceof StreamEvent.Restarted) {
-            opened.clear();
-            finished.clear();
+            opened = Set.of();
+            finished = Set.of();
             last = NONE;
         }
         slot.observe(event);
         actual.onNext(event);
+    }
+
+    /** Most streams have one choice: a set that grows is made for the second. */
+    private static Set<Integer> with(Set<Integer> choices, int one) {
+        if (choices.contains(one)) {
+            return choices;
+        }
+        if (choices.isEmpty()) {
+            return Set.of(one);
+        }
+        Set<Integer> growing = choices instanceof HashSet<Integer> ? choices : new HashSet<>(choices);
+        growing.add(one);
+        return growing;
     }
 
     private static int choiceOf(StreamEvent event) {

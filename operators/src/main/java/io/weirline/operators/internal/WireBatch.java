@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param <O> the buffers
  */
 public final class WireBatch<O> extends Batch<StreamEvent, O> {
+    /** Room for a delta's frame. */
+    private static final int FRAME_BYTES = 256;
+
     private final Encoder<StreamEvent> encoder;
     private final Function<ByteSink, O> buffers;
     private final boolean errorFrames;
-    private final ByteSink sink = new ByteSink(0);
+    private ByteSink sink = new ByteSink(FRAME_BYTES);
 
     /**
      * Nothing pending.
@@ -99,6 +102,8 @@ public final class WireBatch<O> extends Batch<StreamEvent, O> {
     @Override
     @Nullable
     O heartbeat() {
+        // Nothing has come for long: the room that a burst took is given back.
+        sink = new ByteSink(FRAME_BYTES);
         encoder.heartbeat(sink);
         return sink.size() == 0 ? null : build();
     }
