@@ -2,13 +2,17 @@ package io.weirline.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weirline.codecs.dialects.Dialects;
+import io.weirline.core.ByteSink;
 import io.weirline.core.DeadlineException;
+import io.weirline.core.Encoder;
 import io.weirline.core.ProviderException;
 import io.weirline.core.StreamAbortedException;
 import io.weirline.core.StreamEvent;
 import io.weirline.core.StreamEvent.TextDelta;
+import io.weirline.core.StreamFault;
 import io.weirline.core.TruncatedStreamException;
 import io.weirline.operators.fixture.ChatBody;
 import io.weirline.operators.fixture.ManualSource;
@@ -161,6 +165,89 @@ class StreamPipelineTest {
         assertThat(source.cancels).hasValue(1);
         assertThat(settlement().outcome()).isEqualTo(Outcome.CLIENT_ABORT);
         assertThat(settlement().transcript().text(0)).isEqualTo("Weir");
+    }
+
+    private StreamPipeline impatient(Abandon abandon) {
+        Budget budget = new Budget(1_000, BudgetPool.of(1 << 20), WhenFull.ERROR_SLOW_CONSUMER, Duration.ofSeconds(30));
+        return options.delivery(options.delivery.withBudget(budget))
+                .abandon(abandon)
+                .build();
+    }
+
+    @Test
+    void aClientThatTakesNothingIsSettledAsSlowAndNotAsGone() {
+        Probe<StreamEvent> probe =
+                subscribe(source.transform(impatient(Abandon.cancel()).events()), 1);
+        next(ChatBody.text("Weir"));
+        next(ChatBody.text("a".repeat(2_000)));
+        advance(29_999);
+        assertThat(probe.terminated()).isFalse();
+        advance(1);
+        assertThat(probe.error()).isInstanceOf(DeadlineException.class);
+        assertThat(source.cancels).hasValue(1);
+        assertThat(settlement().outcome()).isEqualTo(Outcome.SLOW_CONSUMER);
+        assertThat(settlement().transcript().text(0)).startsWith("Weira");
+    }
+
+    @Test
+    void aSlowClientsStreamIsReadOnForItsUsageAndStaysSlow() {
+        Probe<StreamEvent> probe = subscribe(
+                source.transform(impatient(Abandon.drain(Duration.ofMinutes(5), 1 << 20, 1))
+                        .events()),
+                1);
+        next(ChatBody.text("Weir"));
+        next(ChatBody.text("a".repeat(2_000)));
+        advance(30_000);
+        assertThat(probe.error()).isInstanceOf(DeadlineException.class);
+        assertThat(settled).isEmpty();
+        next(ChatBody.FINISH, ChatBody.USAGE, ChatBody.DONE);
+        source.complete();
+        assertThat(settlement().outcome()).isEqualTo(Outcome.SLOW_CONSUMER);
+        assertThat(settlement().usage().output()).isEqualTo(2);
+    }
+
+    @Test
+    void aClientThatThrowsIsSettledAsAnInternalFailure() {
+        Probe<StreamEvent> probe = new Probe<>(Long.MAX_VALUE);
+        probe.onValue = event -> {
+            throw new IllegalStateException("downstream");
+        };
+        source.transform(options.build().events()).subscribe(probe);
+        assertThatThrownBy(() -> next(ChatBody.text("Weir"))).hasMessage("downstream");
+        assertThat(source.cancels).hasValue(1);
+        assertThat(settlement().outcome()).isEqualTo(Outcome.INTERNAL);
+    }
+
+    @Test
+    void anEncoderThatThrowsIsSettledAsAnInternalFailure() {
+        Encoder<StreamEvent> broken = new Encoder<>() {
+            @Override
+            public void encode(StreamEvent event, ByteSink out) {
+                throw new IllegalStateException("encoder");
+            }
+
+            @Override
+            public void finish(ByteSink out) {}
+
+            @Override
+            public void fail(StreamFault fault, ByteSink out) {}
+
+            @Override
+            public void heartbeat(ByteSink out) {}
+
+            @Override
+            public void reset() {}
+        };
+        StreamPipeline pipe = options.build();
+        Probe<ByteBuffer> probe = subscribe(
+                source.transform(pipe.decode(PieceAccess.byteBuffers()))
+                        .transform(pipe.watch())
+                        .transform(
+                                Weir.deliverWith(() -> broken, pipe.delivery().withErrorFrames(false))),
+                Long.MAX_VALUE);
+        next(ChatBody.text("Weir"));
+        assertThat(probe.error()).hasMessage("encoder");
+        assertThat(settlement().outcome()).isEqualTo(Outcome.INTERNAL);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.weirline.operators.BudgetPool;
 import io.weirline.operators.Delivery;
 import io.weirline.operators.FlushListener;
 import io.weirline.operators.FlushReason;
+import io.weirline.operators.Outcome;
 import io.weirline.operators.WhenFull;
 import java.util.Objects;
 import java.util.Queue;
@@ -61,6 +62,7 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
     private static final AtomicIntegerFieldUpdater<CoalesceSubscriber> MODE =
             AtomicIntegerFieldUpdater.newUpdater(CoalesceSubscriber.class, "mode");
 
+    private final RecordSlot slot;
     private final Batch<I, O> batch;
     private final BatchTarget target;
     private final Batching batching;
@@ -110,7 +112,17 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
     private @Nullable Throwable failure;
 
     CoalesceSubscriber(CoreSubscriber<? super O> actual, Batch<I, O> batch, Delivery delivery, Scheduler scheduler) {
-        super(actual);
+        this(actual, new RecordSlot(actual.currentContext(), false), batch, delivery, scheduler);
+    }
+
+    private CoalesceSubscriber(
+            CoreSubscriber<? super O> actual,
+            RecordSlot slot,
+            Batch<I, O> batch,
+            Delivery delivery,
+            Scheduler scheduler) {
+        super(actual, slot.in(actual.currentContext()));
+        this.slot = slot;
         this.batch = Objects.requireNonNull(batch, "batch");
         batching = delivery.batching();
         target = new BatchTarget(batching);
@@ -211,6 +223,7 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
             } while (missed != 0);
         } catch (Throwable t) {
             // Downstream threw, or the failure is fatal: nobody is left to tell, but nothing may stay booked.
+            blame();
             abort();
             do {
                 clear();
@@ -318,6 +331,7 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
             if (time() - patienceEnd < 0) {
                 arm(patienceEnd);
             } else if (requested == 0) {
+                slot.blame(Outcome.SLOW_CONSUMER, null);
                 s.cancel();
                 batch.clear(this::discard);
                 fail(new DeadlineException(Budget.SLOW_CONSUMER, budget.patience()));
@@ -329,6 +343,7 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
         try {
             Objects.requireNonNull(timer).arm(at, time());
         } catch (RejectedExecutionException e) {
+            blame();
             broke(Operators.onRejectedExecution(e, s, null, null, currentContext()));
         }
     }
@@ -344,6 +359,7 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
         if (--credit < 0 && mode != UNBOUNDED) {
             credit = 0;
             if (isFull()) {
+                blame();
                 s.cancel();
                 Operators.onDiscard(item, currentContext());
                 broke(Exceptions.failWithOverflow("The source emits more than was requested, and the budget is full"));
@@ -363,6 +379,7 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
             first = batch.isEmpty();
             batch.add(item, weighs);
         } catch (Throwable t) {
+            blame();
             Throwable mapped = Operators.onOperatorError(s, t, item, currentContext());
             Operators.onDiscard(item, currentContext());
             broke(mapped);
@@ -420,6 +437,7 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
                 value = batch.poll();
             } catch (Throwable t) {
                 // What is pending cannot be built, so that nothing can come before the failure.
+                blame();
                 fail(Operators.onOperatorError(s, t, currentContext()));
                 return;
             }
@@ -455,6 +473,7 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
                 loop.execute(this::onLoop);
             } catch (RejectedExecutionException e) {
                 tail = true;
+                blame();
                 broke(Operators.onRejectedExecution(e, s, null, null, currentContext()));
                 return false;
             }
@@ -553,11 +572,17 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
             }
             resumeScheduled = true;
         } catch (RejectedExecutionException e) {
+            blame();
             broke(Operators.onRejectedExecution(e, s, null, null, currentContext()));
         }
     }
 
     // ---- ends
+
+    /** The stages above, which are about to be cancelled, end by no wish of the client. */
+    private void blame() {
+        slot.blame(Outcome.INTERNAL, null);
+    }
 
     /** What is pending leaves first. */
     private void broke(Throwable t) {

@@ -82,7 +82,8 @@ final class DrainSubscriber extends StageSubscriber<StreamEvent, StreamEvent> {
 
     @Override
     void cancelSource() {
-        slot.blame(Outcome.CLIENT_ABORT, null);
+        RecordSlot.Blame below = slot.blamedFromBelow();
+        slot.blame(below == null ? Outcome.CLIENT_ABORT : below.outcome(), below == null ? null : below.reason());
         if (!permits.take()) {
             s.cancel();
             return;
