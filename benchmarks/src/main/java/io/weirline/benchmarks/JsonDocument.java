@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** JSON documents of any size, the same on every machine, and the pieces in which they arrive. */
 public enum JsonDocument {
@@ -73,6 +74,11 @@ public enum JsonDocument {
      */
     abstract String text(int size);
 
+    /** The name that files and tables have for it. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /**
      * The text in deltas.
      *
@@ -98,8 +104,7 @@ public enum JsonDocument {
         Path folder = Files.createDirectories(Path.of(args[0]));
         for (JsonDocument document : values()) {
             for (int size : SIZES) {
-                Files.writeString(
-                        folder.resolve(document.name().toLowerCase() + "-" + size + ".json"), document.text(size));
+                Files.writeString(folder.resolve(document.label() + "-" + size + ".json"), document.text(size));
             }
         }
     }
