@@ -57,6 +57,16 @@ public final class Swar {
      */
     public static int asciiEnd(byte[] bytes, int from, int to) {
         int i = from;
+        // Four words for one branch: text is ASCII for long.
+        for (; i <= to - 4 * Long.BYTES; i += 4 * Long.BYTES) {
+            long words = (long) LONG.get(bytes, i)
+                    | (long) LONG.get(bytes, i + 8)
+                    | (long) LONG.get(bytes, i + 16)
+                    | (long) LONG.get(bytes, i + 24);
+            if ((words & HIGHS) != 0) {
+                break;
+            }
+        }
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
             long found = (long) LONG.get(bytes, i) & HIGHS;
             if (found != 0) {

@@ -1,6 +1,7 @@
 package io.weirline.codecs.internal;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * UTF-8 as the UTF-8 decoder of the WHATWG Encoding Standard (section 8.1.1) reads it: each maximal subpart of an
@@ -8,6 +9,8 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Utf8 {
     private static final char REPLACEMENT = '\uFFFD';
+    /** From so many bytes on, a stretch of ASCII is worth a call. */
+    private static final int WIDE_RUN = 32;
 
     private Utf8() {}
 
@@ -23,8 +26,8 @@ public final class Utf8 {
      *   F1..F3    80..BF    80..BF x 2
      *   F4        80..8F    80..BF x 2    above: past U+10FFFF
      *
-     * The JDK's decoder yields the same for all but surrogates (ED A0..BF), for which it counts otherwise; it never
-     * replaces what is well-formed. So a result of the JDK without U+FFFD is right.
+     * The JDK's decoder counts surrogates (ED A0..BF) otherwise, and takes text that is not Latin-1 byte by byte. Here
+     * stretches of ASCII are copied and widened whole, by methods of String that the JVM knows.
      */
 
     /**
@@ -36,24 +39,50 @@ public final class Utf8 {
      * @return the text
      */
     public static String decode(byte[] bytes, int from, int to) {
-        String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-        return text.indexOf(REPLACEMENT) < 0 ? text : decodeExactly(bytes, from, to);
+        int plain = Swar.asciiEnd(bytes, from, to);
+        return plain == to
+                ? new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)
+                : decodeMixed(bytes, from, to, plain);
     }
 
-    private static String decodeExactly(byte[] bytes, int from, int to) {
+    private static String decodeMixed(byte[] bytes, int from, int to, int plain) {
         char[] text = new char[to - from];
         int length = 0;
-        for (int i = from; i < to; ) {
-            int count = sequence(bytes, i, to);
-            if (count > 0) {
-                length += Character.toChars(codePoint(bytes, i, count), text, length);
-                i += count;
+        @Nullable String latin = null;
+        int i = from;
+        for (int end = plain; ; end = Swar.asciiEnd(bytes, i, to)) {
+            if (end - i < WIDE_RUN) {
+                while (i < end) {
+                    text[length++] = (char) bytes[i++];
+                }
             } else {
-                text[length++] = REPLACEMENT;
-                i = count == 0 ? to : i - count;
+                if (latin == null) {
+                    latin = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+                }
+                latin.getChars(i - from, end - from, text, length);
+                length += end - i;
+                i = end;
             }
+            if (i == to) {
+                return new String(text, 0, length);
+            }
+            do {
+                int count = sequence(bytes, i, to);
+                if (count <= 0) {
+                    text[length++] = REPLACEMENT;
+                    i = count == 0 ? to : i - count;
+                } else {
+                    int point = codePoint(bytes, i, count);
+                    i += count;
+                    if (count < 4) {
+                        text[length++] = (char) point;
+                    } else {
+                        text[length++] = Character.highSurrogate(point);
+                        text[length++] = Character.lowSurrogate(point);
+                    }
+                }
+            } while (i < to && bytes[i] < 0);
         }
-        return new String(text, 0, length);
     }
 
     /**
