@@ -45,7 +45,7 @@ class LifecycleTest {
                 new Subject("guard", SurrogateGuard::new, () -> ""));
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // a subject's pieces are of its decoder's type, and its values only counted
     private static Decoder<Object, Object> decoder(Subject subject) {
         return (Decoder<Object, Object>) subject.decoder().get();
     }
