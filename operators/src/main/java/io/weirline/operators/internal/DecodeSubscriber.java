@@ -4,7 +4,6 @@ import io.weirline.core.Decoder;
 import io.weirline.core.StreamException;
 import io.weirline.core.TruncatedStreamException;
 import io.weirline.operators.PieceAccess;
-import io.weirline.operators.PieceAccess.Ownership;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -19,31 +18,25 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     /*
      * phase   holds          to do next
      * EMPTY   nothing        take the slot; or end with the source; or ask it for a piece
-     * TICKED  what time did  as EMPTY; but instead of asking the source, under demand: poll; null: be EMPTY
+     * HELD    values, maybe  under demand: poll; null: be EMPTY. Without: as EMPTY, but ask only if the decoder takes more
      * FED     a piece        under demand: poll; null: the next part, or release the piece and be EMPTY
-     * AHEAD   values, maybe  under demand: poll; null: be EMPTY; without: as EMPTY, while the decoder takes more
      * ENDING  the tail       under demand: poll; null: terminate
      *
      * Only a poll that gave no value leads back to EMPTY, so that demand remains whenever the source is asked, unless
-     * the decoder reads ahead: all parts of a piece are then fed at once, and lead to AHEAD. Before the first request
-     * (mode UNASKED) the source is not asked.
+     * the decoder reads ahead: all parts of a piece are then fed at once, and lead to HELD. So does what time did to a
+     * decoder with a timer. Before the first request (mode UNASKED) the source is not asked.
      *
      * Only the owner of wip, who took it from 0, touches the decoder, the recorder and all that is not volatile.
      * onNext hands its element over in the slot, which is written before wip is. It is free: one element at most
      * is on its way, except in mode UNBOUNDED, where no other thread holds wip for longer than a cancel takes.
      * Therefore request(MAX) is passed to the source without wip, and a source that emits inside it finds wip free.
      *
-     * An element BORROWED from the source is retained before wip is given up, or by onNext if it could not get it:
-     * either way before onNext returns, and only if it is not drained by then.
-     *
-     * A decoder with a timer is run in mode BOUNDED only, since the thread of the timer may hold wip for long. Who owns
-     * wip arms the timer, and only while no tick is waited for, so that none comes early.
+     * A decoder with a timer is run in mode BOUNDED only, since the thread of the timer may hold wip for long.
      */
     private static final int EMPTY = 0;
-    private static final int FED = 1;
-    private static final int ENDING = 2;
-    private static final int TICKED = 3;
-    private static final int AHEAD = 4;
+    private static final int HELD = 1;
+    private static final int FED = 2;
+    private static final int ENDING = 3;
 
     private static final int UNASKED = 0;
     private static final int BOUNDED = 1;
@@ -57,25 +50,16 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     private static final AtomicIntegerFieldUpdater<DecodeSubscriber> MODE =
             AtomicIntegerFieldUpdater.newUpdater(DecodeSubscriber.class, "mode");
 
-    private final PieceAccess<T, P> access;
-    private final Ownership ownership;
+    private final PieceSlot<T, P> pieces;
     private final Decoder<P, O> decoder;
     private final Recorder<? super O> recorder;
-    private final @Nullable TimedDecoder<P, O> timed;
-    private final @Nullable StageTimer timer;
+    private final @Nullable DecodeTicks ticks;
     private final @Nullable AheadDecoder<P, O> ahead;
 
     private volatile int wip;
-    private volatile boolean due;
-    private boolean waiting;
     private volatile int mode;
-    private boolean slotOurs;
-    private volatile @Nullable T slot;
 
     private int phase;
-    private @Nullable T piece;
-    private boolean pieceOurs;
-    private int nextPart;
     private boolean asked;
 
     DecodeSubscriber(
@@ -85,48 +69,41 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
             Recorder<? super O> recorder,
             @Nullable Scheduler scheduler) {
         super(actual);
-        this.access = access;
-        this.ownership = access.ownership();
+        this.pieces = new PieceSlot<>(access);
         this.decoder = Objects.requireNonNull(decoder, "decoder");
         this.recorder = Objects.requireNonNull(recorder, "recorder");
         this.ahead = decoder instanceof AheadDecoder<P, O> reading ? reading : null;
-        if (scheduler != null && decoder instanceof TimedDecoder<P, O> withTime) {
-            timed = withTime;
-            timer = new StageTimer(scheduler, this::onTick);
-            phase = TICKED;
+        if (scheduler != null && decoder instanceof TimedDecoder<P, O> timed) {
+            ticks = new DecodeTicks(timed, scheduler, this::drain);
+            phase = HELD;
         } else {
-            timed = null;
-            timer = null;
+            ticks = null;
         }
-    }
-
-    private void onTick() {
-        due = true;
-        drain();
     }
 
     @Override
     public void onNext(T t) {
         Objects.requireNonNull(t, "onNext");
-        boolean ours = ownership == Ownership.OWNED;
         if (done || !isActive()) {
-            refuse(t, ours);
-        } else if (slot != null) {
+            refuse(t);
+        } else if (pieces.isFull()) {
             s.cancel();
-            discard(t, ours);
+            pieces.discard(t, currentContext());
             onError(Exceptions.failWithOverflow("The source emits more than was requested"));
         } else if (WIP.compareAndSet(this, 0, 1)) {
-            slotOurs = ours;
-            slot = t;
+            pieces.put(t, false);
             drainLoop();
         } else {
-            if (ownership == Ownership.BORROWED) {
-                access.retain(t);
-                ours = true;
-            }
-            slotOurs = ours;
-            slot = t;
+            pieces.put(t, true);
             drain();
+        }
+    }
+
+    private void refuse(T t) {
+        if (isCancelled()) {
+            pieces.discard(t, currentContext());
+        } else {
+            pieces.drop(t, currentContext());
         }
     }
 
@@ -137,7 +114,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
 
     @Override
     void onRequest(long n) {
-        boolean unbounded = n == Long.MAX_VALUE && timed == null;
+        boolean unbounded = n == Long.MAX_VALUE && ticks == null;
         if (mode == UNASKED && MODE.compareAndSet(this, UNASKED, unbounded ? UNBOUNDED : BOUNDED)) {
             if (unbounded) {
                 s.request(Long.MAX_VALUE);
@@ -165,7 +142,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
         try {
             do {
                 run();
-                keep();
+                pieces.keep();
                 missed = WIP.addAndGet(this, -missed);
             } while (missed != 0);
         } catch (Throwable t) {
@@ -179,24 +156,6 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
         }
     }
 
-    /** Retains what a source takes back when onNext, in which this thread then is, returns. */
-    private void keep() {
-        if (ownership != Ownership.BORROWED) {
-            return;
-        }
-        T unread = piece;
-        if (unread != null && !pieceOurs) {
-            access.retain(unread);
-            pieceOurs = true;
-        }
-        // Only a source that emits more than was asked leaves one here.
-        unread = slot;
-        if (unread != null && !slotOurs) {
-            access.retain(unread);
-            slotOurs = true;
-        }
-    }
-
     private void run() {
         long demand = requested;
         long emitted = 0;
@@ -205,16 +164,16 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
                 demand = emitted == 0 ? requested : Operators.produced(REQUESTED, this, emitted);
                 emitted = 0;
             }
-            if (timed != null && due && phase != ENDING) {
-                tick();
+            if (ticks != null && phase != ENDING && ticks.tick()) {
+                phase = phase == EMPTY ? HELD : phase;
+                // Also where what it yields finds no demand.
+                arm(ticks);
             }
-            if (phase == EMPTY || phase == TICKED || phase == AHEAD && demand == 0) {
+            if (phase == EMPTY || phase == HELD && demand == 0) {
                 if (refill()) {
                     continue;
                 }
-                if (phase == EMPTY) {
-                    break;
-                }
+                break;
             }
             if (demand == 0) {
                 break;
@@ -236,8 +195,8 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
                 emitted++;
             }
         }
-        if (isActive() && timed != null) {
-            arm(timed);
+        if (isActive() && ticks != null) {
+            arm(ticks);
         }
         if (!isActive()) {
             clear();
@@ -246,46 +205,22 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
         }
     }
 
-    private void tick() {
-        due = false;
-        waiting = false;
-        if (timed != null) {
-            timed.tick();
-            if (phase == EMPTY) {
-                phase = TICKED;
-            }
-            // Also where what it yields finds no demand.
-            arm(timed);
-        }
-    }
-
-    private void arm(TimedDecoder<P, O> decoder) {
-        StageTimer own = timer;
-        if (own == null || waiting || mode == UNASKED || phase == ENDING) {
+    private void arm(DecodeTicks of) {
+        if (mode == UNASKED || phase == ENDING) {
             return;
         }
-        long delay = decoder.delay();
-        if (delay > 0) {
-            waiting = true;
-            long now = own.now();
-            try {
-                own.arm(now + delay, now);
-            } catch (RejectedExecutionException e) {
-                failed(e);
-            }
+        try {
+            of.arm();
+        } catch (RejectedExecutionException e) {
+            failed(e);
         }
     }
 
     /** Leaves EMPTY, ends, or asks the source; false if there is nothing to do. */
     private boolean refill() {
         boolean ended = done;
-        T next = slot;
-        if (next != null) {
-            piece = next;
-            pieceOurs = slotOurs;
-            slot = null;
+        if (pieces.take()) {
             asked = false;
-            nextPart = 0;
             phase = FED;
             do {
                 feed();
@@ -311,7 +246,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     private void drained() {
         if (phase == FED) {
             feed();
-        } else if (phase == TICKED || phase == AHEAD) {
+        } else if (phase == HELD) {
             phase = EMPTY;
         } else {
             terminate();
@@ -320,35 +255,30 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
 
     /** Lends the next part; behind the last one the piece is done with. */
     private void feed() {
-        T lender = Objects.requireNonNull(piece);
         try {
-            if (nextPart < access.parts(lender)) {
-                P part = access.part(lender, nextPart++);
-                recorder.fed(part);
-                decoder.feed(part);
+            P part = pieces.next();
+            if (part == null) {
+                phase = ahead != null ? HELD : EMPTY;
                 return;
             }
-            phase = ahead != null ? AHEAD : EMPTY;
-            piece = null;
-            if (pieceOurs) {
-                access.release(lender);
-            }
+            recorder.fed(part);
+            decoder.feed(part);
         } catch (Throwable t) {
             failed(t);
         }
     }
 
     private void finish() {
-        boolean holds = timed != null && !timed.isEmpty();
-        if (error != null && !holds && phase != AHEAD) {
-            terminate();
+        if (error != null && (ticks == null || !ticks.decoderHolds())) {
+            // What was read ahead comes before the failure; the tail that it cut does not.
+            if (ahead != null && phase == HELD) {
+                phase = ENDING;
+            } else {
+                terminate();
+            }
             return;
         }
         phase = ENDING;
-        if (error != null && !holds) {
-            // What was read ahead comes before the failure; the tail that it cut does not.
-            return;
-        }
         try {
             decoder.finish();
         } catch (Throwable t) {
@@ -385,10 +315,10 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     /** Ends the loan and gives up all elements. */
     private void clear() {
         recorder.end();
-        if (timer != null) {
-            timer.stop();
+        if (ticks != null) {
+            ticks.stop();
         }
-        if (phase != EMPTY || timed != null) {
+        if (phase != EMPTY || ticks != null) {
             phase = EMPTY;
             try {
                 decoder.reset();
@@ -396,43 +326,12 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
                 Operators.onErrorDropped(e, currentContext());
             }
         }
-        T unread = piece;
-        if (unread != null) {
-            piece = null;
-            discard(unread, pieceOurs);
-        }
-        unread = slot;
-        if (unread != null) {
-            slot = null;
-            discard(unread, slotOurs);
-        }
-    }
-
-    private void refuse(T t, boolean ours) {
-        if (isCancelled()) {
-            discard(t, ours);
-            return;
-        }
-        try {
-            Operators.onNextDropped(t, currentContext());
-        } finally {
-            if (ours) {
-                access.release(t);
-            }
-        }
-    }
-
-    private void discard(T t, boolean ours) {
-        if (ownership == Ownership.PLAIN) {
-            Operators.onDiscard(t, currentContext());
-        } else if (ours) {
-            access.release(t);
-        }
+        pieces.clear(currentContext());
     }
 
     @Override
     public @Nullable Object scanUnsafe(@SuppressWarnings("rawtypes") Attr key) {
-        if (key == Attr.RUN_STYLE && timed != null) {
+        if (key == Attr.RUN_STYLE && ticks != null) {
             return Attr.RunStyle.ASYNC;
         }
         if (key == Attr.PREFETCH) {
@@ -442,7 +341,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
             return requested;
         }
         if (key == Attr.BUFFERED) {
-            return (piece != null ? 1 : 0) + (slot != null ? 1 : 0);
+            return pieces.size();
         }
         return super.scanUnsafe(key);
     }
