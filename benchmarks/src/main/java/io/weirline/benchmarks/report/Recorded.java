@@ -20,12 +20,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads recorded bodies and tells, for each dialect and provider, how many deltas were compared with a known shape rather
- * than read, and what an event took. The folder holds {@code index.json}, a list of {@code file} and {@code dialect}; the
+ * Reads recorded bodies and tells, for each dialect and provider, how many of the chunks that bring a delta were compared
+ * with a known shape rather than read, of those from the third of their shape on, and what an event took. The folder holds {@code index.json}, a list of {@code file} and {@code dialect}; the
  * first folder in a file's name is its provider.
  */
 public final class Recorded {
-    /** Streams with fewer deltas have little to learn from. */
+    /** Streams with fewer chunks have little to learn from. */
     private static final int LONG = 50;
 
     /** Of CPU time, for each group: once to warm up, once to measure. */
@@ -38,37 +38,49 @@ public final class Recorded {
 
     private static final class Group {
         final List<Run> runs = new ArrayList<>();
+        long chunks;
+        long deltas;
+        long known;
         int longBodies;
         long longDeltas;
-        long longHits;
-        long deltas;
-        long hits;
+        long longKnown;
     }
 
     private record Run(Decoder<ByteBuffer, StreamEvent> decoder, List<ByteBuffer> pieces) {
-        /** Reads the body once; the events, and the deltas among them. */
-        long[] read() {
+        /** Reads the body once; the events. */
+        long read() {
             long events = 0;
-            long deltas = 0;
             decoder.reset();
             for (ByteBuffer piece : pieces) {
                 decoder.feed(piece);
-                for (StreamEvent event = decoder.poll(); event != null; event = decoder.poll()) {
+                while (decoder.poll() != null) {
                     events++;
-                    deltas += event instanceof StreamEvent.TextDelta
-                                    || event instanceof StreamEvent.ReasoningDelta
-                                    || event instanceof StreamEvent.RefusalDelta
-                                    || event instanceof StreamEvent.ToolCallDelta
-                            ? 1
-                            : 0;
                 }
             }
-            return new long[] {events, deltas};
+            return events;
+        }
+
+        /** How many payloads that bring a delta were compared. */
+        long known() {
+            DialectDecoder counting = (DialectDecoder) decoder;
+            long known = 0;
+            decoder.reset();
+            for (ByteBuffer piece : pieces) {
+                decoder.feed(piece);
+                long before = counting.hits();
+                for (StreamEvent event = decoder.poll(); event != null; event = decoder.poll()) {
+                    if (Shapes.isDelta(event) && counting.hits() > before) {
+                        known++;
+                    }
+                    before = counting.hits();
+                }
+            }
+            return known;
         }
     }
 
     /**
-     * Prints the table.
+     * Prints the table, and behind it the long bodies of which less than 95 % was compared.
      *
      * @param args the folder of the bodies
      * @throws IOException if a body cannot be read
@@ -76,29 +88,37 @@ public final class Recorded {
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
         Map<String, Group> groups = new TreeMap<>();
+        List<String> below = new ArrayList<>();
         for (JsonNode entry : new JsonMapper().readTree(Files.readString(folder.resolve("index.json")))) {
             String file = entry.get("file").asString();
             ProviderDialect dialect = Dialects.named(entry.get("dialect").asString());
             String key = dialect.name() + " | " + file.substring(0, file.indexOf('/'));
-            add(groups.computeIfAbsent(key, k -> new Group()), dialect, Files.readAllBytes(folder.resolve(file)));
+            Group group = groups.computeIfAbsent(key, k -> new Group());
+            add(group, dialect, file, Files.readAllBytes(folder.resolve(file)), below);
         }
-        System.out.println("| dialect | provider | bodies | deltas | compared | deltas of long bodies | compared "
-                + "| CPU ns per event | B per event |");
-        System.out.println("|---|---|---|---|---|---|---|---|---|");
+        System.out.println("| dialect | provider | bodies | chunks | from the third on | compared "
+                + "| long bodies | from the third on | compared | CPU ns per event | B per event |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
         groups.forEach(Recorded::print);
+        System.out.println();
+        below.forEach(System.out::println);
     }
 
-    private static void add(Group group, ProviderDialect dialect, byte[] body) {
+    private static void add(Group group, ProviderDialect dialect, String file, byte[] body, List<String> below) {
+        Shapes shapes = Shapes.of(dialect, body);
         Run run = new Run(dialect.decoder(Limits.defaults()), Delivery.SEGMENTS.cut(body));
-        long deltas = run.read()[1];
-        long hits = ((DialectDecoder) run.decoder).hits();
+        long known = run.known();
         group.runs.add(run);
-        group.deltas += deltas;
-        group.hits += hits;
-        if (deltas >= LONG) {
+        group.chunks += shapes.chunks();
+        group.deltas += shapes.repeated();
+        group.known += known;
+        if (shapes.chunks() >= LONG) {
             group.longBodies++;
-            group.longDeltas += deltas;
-            group.longHits += hits;
+            group.longDeltas += shapes.repeated();
+            group.longKnown += known;
+            if (known < 0.95 * shapes.repeated()) {
+                below.add("%s: %d of %d, of %d shapes".formatted(file, known, shapes.repeated(), shapes.count()));
+            }
         }
     }
 
@@ -106,14 +126,15 @@ public final class Recorded {
         measure(group);
         double[] costs = measure(group);
         System.out.printf(
-                "| %s | %d | %d | %s | %d in %d | %s | %.0f | %.0f |%n",
+                "| %s | %d | %d | %d | %s | %d | %d | %s | %.0f | %.0f |%n",
                 key,
                 group.runs.size(),
+                group.chunks,
                 group.deltas,
-                share(group.hits, group.deltas),
-                group.longDeltas,
+                share(group.known, group.deltas),
                 group.longBodies,
-                share(group.longHits, group.longDeltas),
+                group.longDeltas,
+                share(group.longKnown, group.longDeltas),
                 costs[0],
                 costs[1]);
     }
@@ -130,7 +151,7 @@ public final class Recorded {
         long bytes = THREAD.getThreadAllocatedBytes(id);
         while (THREAD.getThreadCpuTime(id) - cpu < NANOS) {
             for (Run run : group.runs) {
-                events += run.read()[0];
+                events += run.read();
             }
         }
         cpu = THREAD.getThreadCpuTime(id) - cpu;

@@ -268,40 +268,32 @@ public final class AnthropicDecoder extends TypedPayloadDecoder {
 
     @Override
     protected @Nullable Saying saying(String type) {
-        if (!type.equals("content_block_delta") || payload.index == NO_INDEX || Slice.isEmpty(said())) {
+        if (!type.equals("content_block_delta") || payload.index == NO_INDEX) {
             return null;
         }
-        Saying saying = new Saying(kindOfDelta().ordinal(), 0, payload.index);
-        return fits(saying) ? saying : null;
-    }
-
-    @Override
-    protected long said() {
+        Saying saying = null;
         if (Slice.is(array, payload.blockType, "text_delta")) {
-            return payload.text;
+            saying = Saying.of(BlockKind.TEXT.ordinal(), payload.text);
+        } else if (Slice.is(array, payload.blockType, "thinking_delta")) {
+            saying = Saying.of(BlockKind.REASONING.ordinal(), payload.thinking);
+        } else if (Slice.is(array, payload.blockType, "input_json_delta")) {
+            saying = Saying.of(BlockKind.TOOL.ordinal(), payload.partialJson);
         }
-        if (Slice.is(array, payload.blockType, "thinking_delta")) {
-            return payload.thinking;
+        if (saying == null || Slice.isEmpty(saying.content()) || !fits(saying.form(), 0, payload.index)) {
+            return null;
         }
-        return Slice.is(array, payload.blockType, "input_json_delta") ? payload.partialJson : Slice.NONE;
-    }
-
-    private BlockKind kindOfDelta() {
-        if (Slice.is(array, payload.blockType, "text_delta")) {
-            return BlockKind.TEXT;
-        }
-        return Slice.is(array, payload.blockType, "thinking_delta") ? BlockKind.REASONING : BlockKind.TOOL;
+        return saying.atIndex(payload.index, payload.indexAt);
     }
 
     @Override
-    public boolean fits(Saying saying) {
-        Block block = state.wantsEnvelope() ? null : state.choice(0).wire().get((int) saying.index());
-        return block != null && block.kind().ordinal() == saying.form();
+    public boolean fits(int form, int part, int index) {
+        Block block = state.wantsEnvelope() ? null : state.choice(0).wire().get(index);
+        return block != null && block.kind().ordinal() == form;
     }
 
     @Override
-    protected void say(Saying saying, long content) {
-        Block block = state.choice(0).wire().get((int) saying.index());
+    protected void say(int form, int part, int index, long content) {
+        Block block = state.choice(0).wire().get(index);
         if (block != null) {
             block.say(array, content);
         }
@@ -341,6 +333,7 @@ public final class AnthropicDecoder extends TypedPayloadDecoder {
     /** The parts of one payload, as slices that are reused. */
     private static final class AnthropicPayload {
         int index;
+        int indexAt;
         long messageId;
         long model;
         long usage;
@@ -381,7 +374,10 @@ public final class AnthropicDecoder extends TypedPayloadDecoder {
 
         void member(JsonReader in, String name, Token token) {
             switch (name) {
-                case "index" -> index = Slice.index(in, token, NO_INDEX);
+                case "index" -> {
+                    index = Slice.index(in, token, NO_INDEX);
+                    indexAt = in.start();
+                }
                 case "usage" -> usage = token == Token.START_OBJECT ? Slice.value(in, token) : Slice.NONE;
                 case "delta", "content_block" -> {
                     clearPart();

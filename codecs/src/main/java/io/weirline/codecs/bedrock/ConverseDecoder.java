@@ -47,6 +47,7 @@ final class ConverseDecoder extends TypedPayloadDecoder {
 
     private final ConverseUsage usage = new ConverseUsage();
     private int index;
+    private int indexAt;
     private int extension;
     private long extensionValue;
     private long text;
@@ -96,7 +97,10 @@ final class ConverseDecoder extends TypedPayloadDecoder {
     @Override
     protected void member(JsonReader in, String name, Token token) {
         switch (name) {
-            case "contentBlockIndex" -> index = Slice.index(in, token, -1);
+            case "contentBlockIndex" -> {
+                index = Slice.index(in, token, -1);
+                indexAt = in.start();
+            }
             case "delta", "start" -> content(in, token);
             case "stopReason" -> stopReason = Slice.string(in, token);
             case "usage" -> usage.read(in, token);
@@ -270,7 +274,6 @@ final class ConverseDecoder extends TypedPayloadDecoder {
         if (!onlyDelta) {
             return null;
         }
-        @Nullable BlockKind kind;
         if (tool) {
             boolean onlyInput = Slice.isEmpty(toolId)
                     && Slice.isEmpty(toolName)
@@ -278,33 +281,29 @@ final class ConverseDecoder extends TypedPayloadDecoder {
                     && array[Slice.from(toolInput)] == '"'
                     && Slice.isEmpty(text)
                     && Slice.isEmpty(reasoning);
-            kind = onlyInput ? BlockKind.TOOL : null;
-        } else if (Slice.isEmpty(text) != Slice.isEmpty(reasoning)) {
-            kind = Slice.isEmpty(text) ? BlockKind.REASONING : BlockKind.TEXT;
-        } else {
-            kind = null;
+            return onlyInput
+                    ? saying(BlockKind.TOOL, Slice.of(Slice.from(toolInput) + 1, Slice.to(toolInput) - 1))
+                    : null;
         }
-        Saying saying = kind == null ? null : new Saying(kind.ordinal(), 0, index);
-        return saying != null && fits(saying) ? saying : null;
-    }
-
-    @Override
-    protected long said() {
-        if (tool) {
-            return Slice.of(Slice.from(toolInput) + 1, Slice.to(toolInput) - 1);
+        if (Slice.isEmpty(text) == Slice.isEmpty(reasoning)) {
+            return null;
         }
-        return Slice.isEmpty(text) ? reasoning : text;
+        return Slice.isEmpty(text) ? saying(BlockKind.REASONING, reasoning) : saying(BlockKind.TEXT, text);
+    }
+
+    private @Nullable Saying saying(BlockKind kind, long said) {
+        return fits(kind.ordinal(), 0, index) ? Saying.of(kind.ordinal(), said).atIndex(index, indexAt) : null;
     }
 
     @Override
-    public boolean fits(Saying saying) {
-        Block block = state.wantsEnvelope() ? null : state.choice(0).wire().get(saying.index());
-        return block != null && block.kind().ordinal() == saying.form();
+    public boolean fits(int form, int part, int index) {
+        Block block = state.wantsEnvelope() ? null : state.choice(0).wire().get(index);
+        return block != null && block.kind().ordinal() == form;
     }
 
     @Override
-    protected void say(Saying saying, long said) {
-        Block block = state.choice(0).wire().get(saying.index());
+    protected void say(int form, int part, int index, long said) {
+        Block block = state.choice(0).wire().get(index);
         if (block != null) {
             block.say(array, said);
         }

@@ -54,6 +54,7 @@ public final class CohereDecoder extends TypedPayloadDecoder {
 
     private long id;
     private int index;
+    private int indexAt;
     private int contentIndex;
     private long text;
     private long thinking;
@@ -106,7 +107,10 @@ public final class CohereDecoder extends TypedPayloadDecoder {
     protected void member(JsonReader in, String name, Token token) {
         switch (name) {
             case "id" -> id = Slice.string(in, token);
-            case "index" -> index = Slice.index(in, token, -1);
+            case "index" -> {
+                index = Slice.index(in, token, -1);
+                indexAt = in.start();
+            }
             case "delta" -> delta(in, token);
             default -> {}
         }
@@ -329,37 +333,35 @@ public final class CohereDecoder extends TypedPayloadDecoder {
 
     @Override
     protected @Nullable Saying saying(String type) {
-        Saying saying;
         if (type.equals("content-delta") && Slice.isEmpty(text) != Slice.isEmpty(thinking)) {
-            BlockKind kind = Slice.isEmpty(text) ? BlockKind.REASONING : BlockKind.TEXT;
-            saying = new Saying(kind.ordinal(), 0, index);
-        } else if (type.equals("tool-call-delta")
+            return Slice.isEmpty(text) ? saying(BlockKind.REASONING, thinking) : saying(BlockKind.TEXT, text);
+        }
+        boolean onlyArguments = type.equals("tool-call-delta")
                 && Slice.isEmpty(callId)
                 && Slice.isEmpty(callName)
                 && !Slice.isEmpty(arguments)
                 && Slice.isEmpty(text)
-                && Slice.isEmpty(thinking)) {
-            saying = new Saying(BlockKind.TOOL.ordinal(), 0, CALLS + index);
-        } else {
-            return null;
-        }
-        return fits(saying) ? saying : null;
+                && Slice.isEmpty(thinking);
+        return onlyArguments ? saying(BlockKind.TOOL, arguments) : null;
+    }
+
+    private @Nullable Saying saying(BlockKind kind, long said) {
+        return fits(kind.ordinal(), 0, index) ? Saying.of(kind.ordinal(), said).atIndex(index, indexAt) : null;
     }
 
     @Override
-    protected long said() {
-        return !Slice.isEmpty(text) ? text : !Slice.isEmpty(thinking) ? thinking : arguments;
+    public boolean fits(int form, int part, int index) {
+        Block block = state.wantsEnvelope() ? null : said(form, index);
+        return block != null && block.kind().ordinal() == form;
+    }
+
+    private @Nullable Block said(int form, int index) {
+        return state.choice(0).wire().get(form == BlockKind.TOOL.ordinal() ? CALLS + index : index);
     }
 
     @Override
-    public boolean fits(Saying saying) {
-        Block block = state.wantsEnvelope() ? null : state.choice(0).wire().get(saying.index());
-        return block != null && block.kind().ordinal() == saying.form();
-    }
-
-    @Override
-    protected void say(Saying saying, long said) {
-        Block block = state.choice(0).wire().get(saying.index());
+    protected void say(int form, int part, int index, long said) {
+        Block block = said(form, index);
         if (block != null) {
             block.say(array, said);
         }

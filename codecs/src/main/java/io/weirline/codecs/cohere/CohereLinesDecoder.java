@@ -5,6 +5,7 @@ import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.internal.Choice;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
+import io.weirline.codecs.dialects.internal.Saying;
 import io.weirline.codecs.dialects.internal.Slice;
 import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.dialects.internal.ToolCalls;
@@ -206,6 +207,19 @@ public final class CohereLinesDecoder extends TypedPayloadDecoder {
 
     private static @Nullable Long known(long count) {
         return count < 0 ? null : (Long) count;
+    }
+
+    // ---- lines of a known shape
+
+    @Override
+    protected @Nullable Saying saying(String type) {
+        boolean only = type.equals("text-generation") && !Slice.isEmpty(text) && !state.wantsEnvelope();
+        return only ? Saying.of(0, text) : null;
+    }
+
+    @Override
+    protected void say(int form, int part, int index, long said) {
+        state.choice(0).text(array, Slice.from(said), Slice.to(said));
     }
 
     @Override

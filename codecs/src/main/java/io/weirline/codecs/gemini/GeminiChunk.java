@@ -65,6 +65,9 @@ final class GeminiChunk {
     final GeminiUsage usage = new GeminiUsage();
     long[] ops = new long[48];
     int opEnd;
+    /** Where the key of the last candidate stands, or -1. */
+    int candidateAt;
+
     long[] calls = new long[CALL_STRIDE];
     private int callEnd;
     long[] pieces = new long[PIECE_STRIDE];
@@ -192,12 +195,17 @@ final class GeminiChunk {
         int head = opEnd;
         op(CANDIDATE, position, Slice.NONE);
         int content = opEnd;
+        candidateAt = -1;
         long finish = Slice.NONE;
         while (in.next() == Token.NAME) {
             String name = in.name();
             Token token = in.next();
             switch (name) {
-                case "index" -> ops[head + 1] = Slice.index(in, token, position);
+                case "index" -> {
+                    int key = Slice.index(in, token, -1);
+                    ops[head + 1] = key < 0 ? position : key;
+                    candidateAt = key < 0 ? -1 : in.start();
+                }
                 case "finishReason" -> finish = Slice.scalar(in, token);
                 case "content" -> {
                     // Content that is repeated takes the place of the first.

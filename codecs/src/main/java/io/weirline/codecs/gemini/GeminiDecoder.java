@@ -320,25 +320,30 @@ public final class GeminiDecoder implements PayloadDecoder {
                 && !chunk.blocked
                 && chunk.opEnd == 6
                 && (chunk.ops[3] == GeminiChunk.TEXT || chunk.ops[3] == GeminiChunk.THOUGHT)
-                && !chunk.usage.isPresent()
                 && !keepRaw
                 && !state.wantsEnvelope();
-        return isDelta ? new Saying((int) chunk.ops[3], (int) chunk.ops[1], 0) : null;
+        if (!isDelta) {
+            return null;
+        }
+        Saying saying = Saying.of((int) chunk.ops[3], chunk.ops[SAID]).inPart((int) chunk.ops[1], chunk.candidateAt);
+        return chunk.usage.isPresent() ? saying.withUsage(chunk.usage.slice()) : saying;
     }
 
     @Override
-    public int saidFrom() {
-        return Slice.from(chunk.ops[SAID]);
-    }
-
-    @Override
-    public void say(Saying saying, byte[] bytes, int from, int to) {
-        Choice said = state.choice(saying.part());
-        if (saying.form() == GeminiChunk.TEXT) {
+    public void say(int form, int part, int index, byte[] bytes, int from, int to) {
+        Choice said = candidate(part).choice;
+        if (form == GeminiChunk.TEXT) {
             said.text(bytes, from, to);
         } else {
             said.reasoning(bytes, from, to, false);
         }
+    }
+
+    @Override
+    public void reportUsage(byte[] bytes, int from, int to) {
+        reader.open(bytes, from, to - from);
+        chunk.usage.read(reader, reader.next());
+        state.usage(chunk.usage.normalised(bytes));
     }
 
     @Override

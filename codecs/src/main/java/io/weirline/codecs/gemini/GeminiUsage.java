@@ -69,6 +69,11 @@ final class GeminiUsage {
         return raw != Slice.NONE;
     }
 
+    /** The object, as it came. */
+    long slice() {
+        return raw;
+    }
+
     Usage normalised(byte[] json) {
         for (int i = 0; i < COUNTS; i++) {
             latest[i] = read[i] < 0 ? latest[i] : read[i];

@@ -284,18 +284,16 @@ public final class OllamaDecoder extends TypedPayloadDecoder {
                 && promptCount < 0
                 && evalCount < 0
                 && !state.wantsEnvelope();
-        return only ? new Saying(Slice.isEmpty(content) ? THINKING : CONTENT, 0, 0) : null;
+        if (!only) {
+            return null;
+        }
+        return Slice.isEmpty(content) ? Saying.of(THINKING, thinking) : Saying.of(CONTENT, content);
     }
 
     @Override
-    protected long said() {
-        return Slice.isEmpty(content) ? thinking : content;
-    }
-
-    @Override
-    protected void say(Saying saying, long said) {
+    protected void say(int form, int part, int index, long said) {
         Choice choice = state.choice(0);
-        if (saying.form() == CONTENT) {
+        if (form == CONTENT) {
             choice.text(array, Slice.from(said), Slice.to(said));
         } else {
             choice.reasoning(array, Slice.from(said), Slice.to(said), false);

@@ -5,6 +5,7 @@ import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.internal.Choice;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
+import io.weirline.codecs.dialects.internal.Saying;
 import io.weirline.codecs.dialects.internal.Slice;
 import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.dialects.internal.TypedPayloadDecoder;
@@ -206,6 +207,20 @@ public final class AssistantsDecoder extends TypedPayloadDecoder {
         if (lastError != Slice.NONE) {
             fault(lastError);
         }
+    }
+
+    // ---- deltas of a known shape
+
+    @Override
+    protected @Nullable Saying saying(String type) {
+        boolean only =
+                type.equals(DELTA) && !foreign && said.size() == 2 && said.get(0) == TEXT && !state.wantsEnvelope();
+        return only ? Saying.of(0, said.get(1)) : null;
+    }
+
+    @Override
+    protected void say(int form, int part, int index, long content) {
+        state.choice(0).text(array, Slice.from(content), Slice.to(content));
     }
 
     @Override

@@ -42,6 +42,9 @@ final class ChatChunk {
     int[] entries = new int[2 * 4];
 
     int entryCount;
+    /** Where the key of the last entry stands, or -1. */
+    int keyAt;
+
     private final ChatDelta delta;
     // Where the payload begins in the array that was opened; the one that is read may be a repaired copy.
     private int from;
@@ -161,6 +164,7 @@ final class ChatChunk {
 
     private void choice(JsonReader in) {
         int key = entryCount;
+        keyAt = -1;
         boolean hasDelta = false;
         boolean isEmpty = true;
         long message = Slice.NONE;
@@ -169,7 +173,11 @@ final class ChatChunk {
             String name = in.name();
             Token token = in.next();
             switch (name) {
-                case "index" -> key = Slice.index(in, token, key);
+                case "index" -> {
+                    int read = Slice.index(in, token, -1);
+                    key = read < 0 ? key : read;
+                    keyAt = read < 0 ? keyAt : in.start();
+                }
                 case "delta" -> {
                     if (hasDelta) {
                         ops.beginDelta();

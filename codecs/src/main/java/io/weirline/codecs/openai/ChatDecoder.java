@@ -24,6 +24,7 @@ import static io.weirline.codecs.openai.ChatOps.TOOL_ARGUMENTS;
 import static io.weirline.codecs.openai.ChatOps.TOOL_FORM;
 import static io.weirline.codecs.openai.ChatOps.TOOL_ID;
 import static io.weirline.codecs.openai.ChatOps.TOOL_INDEX;
+import static io.weirline.codecs.openai.ChatOps.TOOL_INDEX_AT;
 import static io.weirline.codecs.openai.ChatOps.TOOL_NAME;
 import static io.weirline.codecs.openai.ChatOps.TRANSCRIPT;
 
@@ -210,50 +211,80 @@ public final class ChatDecoder implements PayloadDecoder {
                 && chunk.isChunk
                 && chunk.error == Slice.NONE
                 && chunk.entryCount == 1
-                && chunk.ops.count == 1
-                && !chunk.usage.isPresent()
                 && !chunk.otherUsage.isPresent()
                 && !options.keepRaw()
                 && !state.wantsEnvelope();
-        if (!isDelta) {
+        Saying saying = isDelta ? saying(chunk.ops) : null;
+        if (saying == null) {
             return null;
         }
-        int code = chunk.ops.codes[0];
+        saying = saying.inPart(chunk.entries[0], chunk.keyAt);
+        return chunk.usage.isPresent() ? saying.withUsage(chunk.usage.slice()) : saying;
+    }
+
+    private static @Nullable Saying saying(ChatOps ops) {
+        int code = ops.codes[0];
+        if (ops.count == 2) {
+            // The same reasoning in two homes: the better one counts, as long as it is not empty.
+            int other = ops.codes[3];
+            boolean twice = homeOf(code) > 0
+                    && homeOf(other) > 0
+                    && homeOf(code) != homeOf(other)
+                    && code != DETAIL_SUMMARY
+                    && other != DETAIL_SUMMARY;
+            if (!twice) {
+                return null;
+            }
+            int better = homeOf(code) < homeOf(other) ? 0 : 3;
+            return Saying.of(ops.codes[better], Slice.of(ops.codes[better + 1], ops.codes[better + 2]))
+                    .muting(ops.codes[4 - better]);
+        }
+        if (ops.count != 1) {
+            return null;
+        }
         return switch (code) {
             case TEXT, THINKING, REASONING_CONTENT, REASONING, DETAIL_TEXT, REFUSAL ->
-                new Saying(code, chunk.entries[0], 0);
-            case TOOL -> argumentsOnly() ? new Saying(code, chunk.entries[0], chunk.ops.tools[TOOL_INDEX]) : null;
+                Saying.of(code, Slice.of(ops.codes[1], ops.codes[2]));
+            case TOOL ->
+                isArgumentsOnly(ops.tools) && ops.tools[TOOL_INDEX] >= 0
+                        ? Saying.of(code, ops.tools[TOOL_ARGUMENTS])
+                                .atIndex((int) ops.tools[TOOL_INDEX], (int) ops.tools[TOOL_INDEX_AT])
+                        : null;
+            case FUNCTION -> isArgumentsOnly(ops.tools) ? Saying.of(code, ops.tools[TOOL_ARGUMENTS]) : null;
             default -> null;
         };
     }
 
-    private boolean argumentsOnly() {
-        long[] slots = chunk.ops.tools;
+    private static boolean isArgumentsOnly(long[] slots) {
         return Slice.isEmpty(slots[TOOL_ID])
                 && Slice.isEmpty(slots[TOOL_NAME])
                 && slots[TOOL_ARGUMENTS] != Slice.NONE
-                && slots[TOOL_FORM] == 0
-                && slots[TOOL_INDEX] >= 0;
+                && slots[TOOL_FORM] == 0;
     }
 
     @Override
-    public int saidFrom() {
-        return chunk.ops.codes[0] == TOOL ? Slice.from(chunk.ops.tools[TOOL_ARGUMENTS]) : chunk.ops.codes[1];
-    }
-
-    @Override
-    public void say(Saying saying, byte[] bytes, int from, int to) {
-        Choice said = state.choice(saying.part());
-        switch (saying.form()) {
+    public void say(int form, int part, int index, byte[] bytes, int from, int to) {
+        Choice said = state.choice(part);
+        if (options.splitThinkTags()) {
+            said.splitThinkTags();
+        }
+        switch (form) {
             case TEXT -> said.text(bytes, from, to);
             case REFUSAL -> said.refusal(bytes, from, to);
             case TOOL -> {
                 ToolCalls calls = said.calls();
-                calls.arguments(
-                        calls.fragment((int) saying.index(), null, null, ToolCall.Kind.FUNCTION), bytes, from, to);
+                calls.arguments(calls.fragment(index, null, null, ToolCall.Kind.FUNCTION), bytes, from, to);
             }
+            case FUNCTION -> said.calls().arguments(said.calls().singleFragment(null), bytes, from, to);
             default -> said.reasoning(bytes, from, to, false);
         }
+    }
+
+    @Override
+    public void reportUsage(byte[] bytes, int from, int to) {
+        reader.open(bytes, from, to - from);
+        chunk.usage.read(reader, reader.next());
+        state.usage(chunk.usage.normalised(bytes));
     }
 
     @Override

@@ -22,6 +22,7 @@ import static io.weirline.codecs.openai.ChatOps.TOOL_ARGUMENTS;
 import static io.weirline.codecs.openai.ChatOps.TOOL_FORM;
 import static io.weirline.codecs.openai.ChatOps.TOOL_ID;
 import static io.weirline.codecs.openai.ChatOps.TOOL_INDEX;
+import static io.weirline.codecs.openai.ChatOps.TOOL_INDEX_AT;
 import static io.weirline.codecs.openai.ChatOps.TOOL_NAME;
 import static io.weirline.codecs.openai.ChatOps.TRANSCRIPT;
 import static io.weirline.codecs.openai.ChatOps.WHOLE;
@@ -255,7 +256,10 @@ final class ChatDelta {
             String name = in.name();
             Token token = in.next();
             switch (name) {
-                case "index" -> ops.tools[base + TOOL_INDEX] = Slice.index(in, token, -1);
+                case "index" -> {
+                    ops.tools[base + TOOL_INDEX] = Slice.index(in, token, -1);
+                    ops.tools[base + TOOL_INDEX_AT] = in.start();
+                }
                 case "id" -> ops.tools[base + TOOL_ID] = Slice.scalar(in, token);
                 case "type" -> custom(base, Slice.is(in.array(), Slice.string(in, token), "custom"));
                 case "function" -> function(in, token, base);

@@ -8,7 +8,7 @@ import java.util.Arrays;
 final class ChatOps {
     /*
      * codes     3 each   code, and its two operands: from and to of a slice, or for TOOL and FUNCTION where its slots are
-     * tools     5 each   the slots of a fragment, from TOOL_ID on
+     * tools     6 each   the slots of a fragment, from TOOL_ID on
      *
      * A code is a member's number and a variant, so that a member that is repeated can kill what its first value told.
      * How many fragments there may be is checked here: a chunk of millions would not pay for the slots.
@@ -39,13 +39,14 @@ final class ChatOps {
     /** What the reused array may keep, in elements. */
     private static final int RETAINED = 4096;
 
-    // Three slices, the index or -1, and the flags below.
+    // Three slices, the index or -1, the flags below, and where the index stands.
     static final int TOOL_ID = 0;
     static final int TOOL_NAME = 1;
     static final int TOOL_ARGUMENTS = 2;
     static final int TOOL_INDEX = 3;
     static final int TOOL_FORM = 4;
-    private static final int TOOL_STRIDE = 5;
+    static final int TOOL_INDEX_AT = 5;
+    private static final int TOOL_STRIDE = 6;
 
     // The arguments are a JSON value, not a string; the tool is a custom one.
     static final int WHOLE = 1;

@@ -31,6 +31,11 @@ final class ChatUsage {
         return raw != Slice.NONE;
     }
 
+    /** The object, as it came. */
+    long slice() {
+        return raw;
+    }
+
     /** Reads the value at hand, in place of what was read before; what is no object is as if absent. */
     void read(JsonReader in, Token token) {
         raw = Slice.NONE;

@@ -92,6 +92,11 @@ public final class ResponsesDecoder extends TypedPayloadDecoder {
 
     private static final int FINAL_IMAGE = PARTS - 1;
 
+    /** What a delta says that says none of these: the input of a call, and from here on of which kind. */
+    private static final int CALLS = 8;
+
+    private static final ToolCall.Kind[] KINDS = ToolCall.Kind.values();
+
     private final ResponsesPayload payload = new ResponsesPayload();
     private boolean begun;
     private boolean ended;
@@ -178,31 +183,31 @@ public final class ResponsesDecoder extends TypedPayloadDecoder {
                     case "response.refusal.delta" -> REFUSAL;
                     case "response.reasoning_summary_text.delta" -> SUMMARY;
                     case "response.reasoning_text.delta" -> REASONING;
-                    case "response.function_call_arguments.delta" -> CALL;
+                    case "response.function_call_arguments.delta" -> CALLS + ToolCall.Kind.FUNCTION.ordinal();
+                    case "response.custom_tool_call_input.delta" -> CALLS + ToolCall.Kind.CUSTOM.ordinal();
+                    case "response.mcp_call_arguments.delta", "response.code_interpreter_call_code.delta" ->
+                        CALLS + ToolCall.Kind.SERVER.ordinal();
                     default -> -1;
                 };
         if (form < 0 || payload.outputIndex == NO_INDEX || Slice.isEmpty(payload.delta)) {
             return null;
         }
-        return new Saying(form, payload.partIndex, payload.outputIndex);
+        return Saying.of(form, payload.delta)
+                .inPart(payload.partIndex, payload.partIndexAt)
+                .atIndex(payload.outputIndex, payload.outputIndexAt);
     }
 
     @Override
-    protected long said() {
-        return payload.delta;
-    }
-
-    @Override
-    protected void say(Saying saying, long content) {
-        payload.outputIndex = (int) saying.index();
-        payload.partIndex = saying.part();
+    protected void say(int form, int part, int index, long content) {
+        payload.outputIndex = index;
+        payload.partIndex = part;
         payload.delta = content;
-        entry = payload.outputIndex;
-        switch (saying.form()) {
-            case CALL -> input(ToolCall.Kind.FUNCTION);
+        entry = index;
+        switch (form) {
             case TEXT -> say(TEXT, BlockKind.TEXT, content);
             case REFUSAL -> say(REFUSAL, BlockKind.REFUSAL, content);
-            default -> say(saying.form(), BlockKind.REASONING, content);
+            case SUMMARY, REASONING -> say(form, BlockKind.REASONING, content);
+            default -> input(KINDS[form - CALLS]);
         }
     }
 

@@ -10,7 +10,9 @@ final class ResponsesPayload {
     static final int NO_INDEX = -1;
 
     int outputIndex;
+    int outputIndexAt;
     int partIndex;
+    int partIndexAt;
     int imageIndex;
     long delta;
     /** What a {@code .done} event repeats as a whole: text, refusal or the input of a call. */
@@ -119,8 +121,14 @@ final class ResponsesPayload {
 
     void member(JsonReader in, String member, Token token) {
         switch (member) {
-            case "output_index" -> outputIndex = Slice.index(in, token, NO_INDEX);
-            case "content_index", "summary_index" -> partIndex = Slice.index(in, token, NO_INDEX);
+            case "output_index" -> {
+                outputIndex = Slice.index(in, token, NO_INDEX);
+                outputIndexAt = in.start();
+            }
+            case "content_index", "summary_index" -> {
+                partIndex = Slice.index(in, token, NO_INDEX);
+                partIndexAt = in.start();
+            }
             case "partial_image_index" -> imageIndex = Slice.index(in, token, NO_INDEX);
             case "delta" -> delta = Slice.string(in, token);
             case "text", "refusal", "input", "code" -> whole = Slice.string(in, token);

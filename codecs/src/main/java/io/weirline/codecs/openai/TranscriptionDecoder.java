@@ -5,6 +5,7 @@ import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.internal.Choice;
 import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.dialects.internal.ProviderErrors;
+import io.weirline.codecs.dialects.internal.Saying;
 import io.weirline.codecs.dialects.internal.Slice;
 import io.weirline.codecs.dialects.internal.StreamState;
 import io.weirline.codecs.dialects.internal.TypedPayloadDecoder;
@@ -84,6 +85,18 @@ public final class TranscriptionDecoder extends TypedPayloadDecoder {
             state.usage(usage.normalised(array));
         }
         return said || Slice.isEmpty(text) ? null : DONE;
+    }
+
+    // ---- deltas of a known shape
+
+    @Override
+    protected @Nullable Saying saying(String type) {
+        return type.equals(DELTA) && said && !Slice.isEmpty(delta) ? Saying.of(0, delta) : null;
+    }
+
+    @Override
+    protected void say(int form, int part, int index, long content) {
+        state.choice(0).text(array, Slice.from(content), Slice.to(content));
     }
 
     @Override

@@ -175,7 +175,10 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
     private void say(Templates templates) {
         Template hit = templates.hit();
         hits++;
-        payload.say(hit.saying, framing.array, hit.contentFrom, hit.contentTo);
+        payload.say(hit.form, hit.part, hit.index, framing.array, hit.contentFrom, hit.contentTo);
+        if (hit.usageFrom >= 0) {
+            payload.reportUsage(framing.array, hit.usageFrom, hit.usageTo);
+        }
     }
 
     private boolean isBlank() {

@@ -92,34 +92,40 @@ public interface PayloadDecoder {
     }
 
     /**
-     * Where the string of {@link #saying} stands.
-     *
-     * @return its first byte, behind the opening quote
-     */
-    default int saidFrom() {
-        throw new IllegalStateException("says nothing");
-    }
-
-    /**
      * Whether a payload that says a string would still do only that: the stream may have gone on in another way.
      *
-     * @param saying what an earlier payload was about to do
+     * @param form that of an earlier payload
+     * @param part its own
+     * @param index its own
      * @return false if it must be read
      */
-    default boolean fits(Saying saying) {
+    default boolean fits(int form, int part, int index) {
         return true;
     }
 
     /**
      * Does what a payload does that says a string.
      *
-     * @param saying what an earlier payload was about to do
+     * @param form that of an earlier payload
+     * @param part its own
+     * @param index its own
      * @param bytes the array
      * @param from behind the opening quote
      * @param to the closing quote
      */
-    default void say(Saying saying, byte[] bytes, int from, int to) {
+    default void say(int form, int part, int index, byte[] bytes, int from, int to) {
         throw new IllegalStateException("says nothing");
+    }
+
+    /**
+     * Does what a payload does, behind its string, with the object of its counts.
+     *
+     * @param bytes the array
+     * @param from the object's first byte
+     * @param to behind its last
+     */
+    default void reportUsage(byte[] bytes, int from, int to) {
+        throw new IllegalStateException("reports nothing");
     }
 
     /**

@@ -11,25 +11,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The shape that two payloads share: constant bytes, and between them what varies. A payload that matches has the tokens
- * of those two but for the values that vary; one of these is what it says, and where the others stand nobody asked. So
- * whoever reads it does what it did for those two, with another string.
+ * of those two but for the values that vary; of these, some are what it says and where, and where the others stand nobody
+ * asked. So whoever reads it does what it did for those two, with other values.
  */
 final class Template {
     /*
      * constants[0] hole[0] constants[1] hole[1] … constants[n]
      *
-     * hole     matches                                                          which, in the two payloads, was
-     * CONTENT  the inside of a JSON string, which is well-formed UTF-8          what they say
-     * STRING   the same                                                         a string, not asked for
-     * DIGITS   digits without a leading zero                                    an integer, not asked for
-     * BLANKS   any number of spaces                                             between tokens
+     * hole        matches                                                   which, in the two payloads, was
+     * CONTENT     the inside of a JSON string, which is well-formed UTF-8   what they say
+     * STRING      the same                                                  a string, not asked for or muted
+     * NUMBER      a number (RFC 8259, section 6)                            a number, not asked for or read again
+     * INDEX       digits without a leading zero                             the index of what holds what they say
+     * PART        the same                                                  the index of the choice or part
+     * BLANKS      any number of spaces                                      between tokens
+     * USAGE       nothing                                                   the start of the counts, which are read again
+     * USAGE_END   nothing                                                   their end
      *
      * Around it in the framing: a head, which begins constants[0], and a tail, which ends constants[n].
      */
     private static final byte CONTENT = 0;
     private static final byte STRING = 1;
-    private static final byte DIGITS = 2;
-    private static final byte BLANKS = 3;
+    private static final byte NUMBER = 2;
+    private static final byte INDEX = 3;
+    private static final byte PART = 4;
+    private static final byte BLANKS = 5;
+    private static final byte USAGE = 6;
+    private static final byte USAGE_END = 7;
+
+    /** An index of more digits might not be an int. */
+    private static final int MOST_DIGITS = 9;
+    /** A reader may refuse longer numbers. */
+    private static final int MOST_OF_NUMBER = 32;
 
     /** What {@link #match} gives: the bytes at hand may be the start of a match. */
     static final int SHORT = -1;
@@ -38,20 +51,27 @@ final class Template {
     static final int NO = 0;
 
     final String name;
-    final Saying saying;
+    final int form;
+    private final boolean needsContent;
     private final byte[][] constants;
     private final byte[] holes;
     private final int headLength;
     private final int tailLength;
 
-    /** Of the last match: what it says. */
+    // Of the last match: what it says, and where.
+    int part;
+    int index;
     int contentFrom;
-
     int contentTo;
+    int usageFrom = -1;
+    int usageTo;
 
     private Template(String name, Saying saying, byte[][] constants, byte[] holes, int headLength, int tailLength) {
         this.name = name;
-        this.saying = saying;
+        form = saying.form();
+        part = saying.part();
+        index = saying.index();
+        needsContent = saying.mutedAt() >= 0;
         this.constants = constants;
         this.holes = holes;
         this.headLength = headLength;
@@ -98,30 +118,53 @@ final class Template {
             if (end < 0) {
                 return end == ~to ? SHORT : NO;
             }
-            if (holes[i] == CONTENT) {
-                contentFrom = at;
-                contentTo = end;
-            }
             at = end;
         }
     }
 
     /** Behind what a hole takes; negative if it takes nothing, ~to if more bytes might change that. */
-    private static int hole(byte kind, byte[] bytes, int from, int to) {
-        if (kind == BLANKS) {
-            int i = from;
-            while (i < to && bytes[i] == ' ') {
-                i++;
+    private int hole(byte kind, byte[] bytes, int from, int to) {
+        switch (kind) {
+            case CONTENT: {
+                int end = string(bytes, from, to);
+                contentFrom = from;
+                contentTo = end;
+                return needsContent && end == from ? ~from : end;
             }
-            return i;
+            case STRING:
+                return string(bytes, from, to);
+            case NUMBER:
+                return number(bytes, from, to);
+            case INDEX:
+                index = 0;
+                int behind = digits(bytes, from, to, MOST_DIGITS);
+                for (int i = from; i < behind; i++) {
+                    index = 10 * index + bytes[i] - '0';
+                }
+                return behind;
+            case PART:
+                part = 0;
+                int end = digits(bytes, from, to, MOST_DIGITS);
+                for (int i = from; i < end; i++) {
+                    part = 10 * part + bytes[i] - '0';
+                }
+                return end;
+            case USAGE:
+                usageFrom = from;
+                return from;
+            case USAGE_END:
+                usageTo = from;
+                return from;
+            default:
+                int i = from;
+                while (i < to && bytes[i] == ' ') {
+                    i++;
+                }
+                return i;
         }
-        if (kind == DIGITS) {
-            int i = from;
-            while (i < to && bytes[i] >= '0' && bytes[i] <= '9') {
-                i++;
-            }
-            return i == to ? ~to : i == from || bytes[from] == '0' && i > from + 1 ? ~from : i;
-        }
+    }
+
+    private static int string(byte[] bytes, int from, int to) {
         int end = JsonStrings.endOrNot(bytes, from, to);
         if (end > from && Swar.asciiEnd(bytes, from, end) < end && !Utf8.isWellFormed(bytes, from, end)) {
             return ~from;
@@ -129,19 +172,52 @@ final class Template {
         return end;
     }
 
+    private static int behindDigits(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && bytes[i] >= '0' && bytes[i] <= '9') {
+            i++;
+        }
+        return i;
+    }
+
+    private static int digits(byte[] bytes, int from, int to, int most) {
+        int i = behindDigits(bytes, from, to);
+        if (i == to) {
+            return ~to;
+        }
+        return i == from || i - from > most || bytes[from] == '0' && i > from + 1 ? ~from : i;
+    }
+
+    private static int number(byte[] bytes, int from, int to) {
+        int sign = from < to && bytes[from] == '-' ? 1 : 0;
+        int i = digits(bytes, from + sign, to, MOST_OF_NUMBER);
+        if (i > 0 && bytes[i] == '.') {
+            i = atLeastOneDigit(bytes, i + 1, to);
+        }
+        if (i > 0 && (bytes[i] == 'e' || bytes[i] == 'E')) {
+            int first = i + 1 < to && (bytes[i + 1] == '+' || bytes[i + 1] == '-') ? i + 2 : i + 1;
+            i = atLeastOneDigit(bytes, first, to);
+        }
+        return i - from > MOST_OF_NUMBER ? ~from : i;
+    }
+
+    private static int atLeastOneDigit(byte[] bytes, int from, int to) {
+        int i = behindDigits(bytes, from, to);
+        return i >= to ? ~to : i == from ? ~from : i;
+    }
+
     // ---- learning
 
     /**
      * The shape of two payloads.
      *
-     * @param content the index of the token that they say
+     * @param saying what the second does; the first does the same, but perhaps in another place
      * @return null if they differ in more than may vary
      */
-    static @Nullable Template of(
-            String name, Saying saying, int content, Sample a, Sample b, byte[] head, byte[] tail) {
+    static @Nullable Template of(String name, Saying saying, Sample a, Sample b, byte[] head, byte[] tail) {
         Tape ta = a.tape;
         Tape tb = b.tape;
-        if (ta.count != tb.count) {
+        if (ta.count != tb.count || b.places[0] < 0 || !Arrays.equals(a.places, b.places)) {
             return null;
         }
         Parts parts = new Parts(head);
@@ -151,7 +227,7 @@ final class Template {
             Token kind = ta.kinds[i];
             if (kind != tb.kinds[i]
                     || !parts.between(a.bytes, fromA, ta.starts[i], b.bytes, fromB, tb.starts[i])
-                    || !parts.token(kind, i == content, a, b, i)) {
+                    || !parts.token(kind, a, b, i)) {
                 return null;
             }
             fromA = ta.ends[i];
@@ -173,14 +249,60 @@ final class Template {
 
     /** A payload that was read whole. */
     static final class Sample {
+        private static final int CONTENT_AT = 0;
+        private static final int INDEX_AT = 1;
+        private static final int PART_AT = 2;
+        private static final int MUTED_AT = 3;
+        private static final int USAGE_AT = 4;
+        private static final int USAGE_END_AT = 5;
+
         final Tape tape = new Tape();
         byte[] bytes = {};
         int length;
+
+        /** Which tokens are what it says, and where; -1 for what it has not. */
+        final int[] places = new int[6];
+
+        /** Copies a payload, and counts its tokens' places from its start. */
+        void keep(Saying saying, byte[] array, int from, int count) {
+            if (bytes.length < count) {
+                bytes = new byte[Math.max(512, count)];
+            }
+            System.arraycopy(array, from, bytes, 0, count);
+            length = count;
+            places[CONTENT_AT] = token(tape.starts, Slice.from(saying.content()));
+            places[INDEX_AT] = token(tape.starts, saying.indexAt());
+            places[PART_AT] = token(tape.starts, saying.partAt());
+            places[MUTED_AT] = token(tape.starts, saying.mutedAt());
+            places[USAGE_AT] = saying.usage() == Slice.NONE ? -1 : token(tape.starts, Slice.from(saying.usage()));
+            places[USAGE_END_AT] = saying.usage() == Slice.NONE ? -1 : token(tape.ends, Slice.to(saying.usage()));
+            for (int i = 0; i < tape.count; i++) {
+                tape.starts[i] -= from;
+                tape.ends[i] -= from;
+            }
+        }
+
+        private int token(int[] borders, int border) {
+            for (int i = 0; i < tape.count; i++) {
+                if (borders[i] == border && tape.asked[i]) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        boolean isIn(int place, int token) {
+            return places[place] == token;
+        }
+
+        boolean isInUsage(int token) {
+            return token > places[USAGE_AT] && token < places[USAGE_END_AT];
+        }
     }
 
     private static final class Parts {
         /** More holes than that do not pay. */
-        private static final int MOST = 8;
+        private static final int MOST = 16;
 
         final ByteSink constant = new ByteSink(256);
         final byte[][] constants = new byte[MOST + 1][];
@@ -240,9 +362,20 @@ final class Template {
             return i;
         }
 
-        boolean token(Token kind, boolean content, Sample a, Sample b, int i) {
-            if (content) {
+        boolean token(Token kind, Sample a, Sample b, int i) {
+            if (b.isIn(Sample.USAGE_AT, i) && !hole(USAGE)) {
+                return false;
+            }
+            boolean fits = value(kind, a, b, i);
+            return fits && (!b.isIn(Sample.USAGE_END_AT, i) || hole(USAGE_END));
+        }
+
+        private boolean value(Token kind, Sample a, Sample b, int i) {
+            if (b.isIn(Sample.CONTENT_AT, i)) {
                 return kind == Token.STRING && hole(CONTENT);
+            }
+            if (b.isIn(Sample.INDEX_AT, i)) {
+                return kind == Token.NUMBER && hole(INDEX);
             }
             int fromA = a.tape.starts[i];
             int toA = a.tape.ends[i];
@@ -250,17 +383,16 @@ final class Template {
                 constant.put(a.bytes, fromA, toA - fromA);
                 return true;
             }
-            if (a.tape.asked[i] || b.tape.asked[i]) {
+            if (b.isIn(Sample.PART_AT, i)) {
+                return kind == Token.NUMBER && hole(PART);
+            }
+            if (kind == Token.NUMBER && b.isInUsage(i)) {
+                return hole(NUMBER);
+            }
+            if ((a.tape.asked[i] || b.tape.asked[i]) && !b.isIn(Sample.MUTED_AT, i)) {
                 return false;
             }
-            if (kind == Token.STRING) {
-                return hole(STRING);
-            }
-            return kind == Token.NUMBER && isInteger(a, i) && isInteger(b, i) && hole(DIGITS);
-        }
-
-        private static boolean isInteger(Sample sample, int i) {
-            return Slice.integer(sample.bytes, sample.tape.starts[i], sample.tape.ends[i]) >= 0;
+            return kind == Token.STRING && hole(STRING) || kind == Token.NUMBER && hole(NUMBER);
         }
     }
 }

@@ -82,7 +82,7 @@ final class Templates {
 
     private boolean hit(int i) {
         Template template = known[i];
-        if (!payload.fits(template.saying)) {
+        if (!payload.fits(template.form, template.part, template.index)) {
             return false;
         }
         if (i > 0) {
@@ -118,15 +118,12 @@ final class Templates {
         if (saying == null) {
             return;
         }
-        keep(bytes, from, length);
-        if (saying.equals(sampled) && name.equals(sampledName)) {
-            int content = content(next, payload.saidFrom() - from);
+        next.keep(saying, bytes, from, length);
+        if (sampled != null && saying.isLike(sampled) && name.equals(sampledName)) {
             byte[] head = head(name, bytes, from);
             byte[] tail = tail(bytes, from + length);
             boolean framed = head.length > 0 && tail.length > 0;
-            Template template = content < 0
-                    ? null
-                    : Template.of(name, saying, content, sample, next, framed ? head : NONE, framed ? tail : NONE);
+            Template template = Template.of(name, saying, sample, next, framed ? head : NONE, framed ? tail : NONE);
             if (template != null) {
                 add(template);
             }
@@ -137,28 +134,6 @@ final class Templates {
         sampled = saying;
         sampledName = name;
         recording = payload.record(next.tape);
-    }
-
-    /** Copies the payload, and counts the tokens' places from its start. */
-    private void keep(byte[] bytes, int from, int length) {
-        if (next.bytes.length < length) {
-            next.bytes = new byte[Math.max(512, length)];
-        }
-        System.arraycopy(bytes, from, next.bytes, 0, length);
-        next.length = length;
-        for (int i = 0; i < next.tape.count; i++) {
-            next.tape.starts[i] -= from;
-            next.tape.ends[i] -= from;
-        }
-    }
-
-    private static int content(Template.Sample of, int start) {
-        for (int i = 0; i < of.tape.count; i++) {
-            if (of.tape.starts[i] == start && of.tape.asked[i]) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private void add(Template template) {

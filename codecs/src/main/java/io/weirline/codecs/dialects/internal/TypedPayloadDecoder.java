@@ -193,14 +193,9 @@ public abstract class TypedPayloadDecoder implements PayloadDecoder {
     }
 
     @Override
-    public final int saidFrom() {
-        return Slice.from(said());
-    }
-
-    @Override
-    public final void say(Saying saying, byte[] bytes, int from, int to) {
+    public final void say(int form, int part, int index, byte[] bytes, int from, int to) {
         array = bytes;
-        say(saying, Slice.of(from, to));
+        say(form, part, index, Slice.of(from, to));
     }
 
     /**
@@ -214,21 +209,14 @@ public abstract class TypedPayloadDecoder implements PayloadDecoder {
     }
 
     /**
-     * The string of {@link #saying(String)}.
-     *
-     * @return behind its opening quote up to the closing one
-     */
-    protected long said() {
-        return Slice.NONE;
-    }
-
-    /**
      * Does what a payload does that says a string.
      *
-     * @param saying what an earlier one was about to do
+     * @param form that of an earlier one
+     * @param part its own
+     * @param index its own
      * @param content the string
      */
-    protected void say(Saying saying, long content) {}
+    protected void say(int form, int part, int index, long content) {}
 
     @Override
     public final boolean advance() {
