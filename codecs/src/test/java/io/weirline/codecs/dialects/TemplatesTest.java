@@ -6,18 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weirline.codecs.aws.AwsFrameWriter;
 import io.weirline.codecs.aws.AwsHeader;
+import io.weirline.codecs.dialects.internal.DialectDecoder;
 import io.weirline.codecs.testing.RecordedBodies;
 import io.weirline.codecs.testing.RecordedBodies.Body;
 import io.weirline.core.ByteSink;
+import io.weirline.core.Decoder;
 import io.weirline.core.Limits;
 import io.weirline.core.StreamEvent;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is learned of a stream changes nothing of what it means: with it on and off, the events are the same. */
@@ -310,35 +314,110 @@ class TemplatesTest {
         same(Dialects.BEDROCK_CONVERSE, Limits.defaults(), body.toByteArray(), new SplittableRandom(SEED), "blocks");
     }
 
+    // ---- what varies from chunk to chunk
+
+    private static String usage(int count) {
+        return ",\"usage\":{\"prompt_tokens\":45,\"completion_tokens\":" + count + ",\"cost\":"
+                + (count % 3 == 0 ? 0 : "1e-" + count) + ",\"note\":\"" + "n".repeat(count % 4) + "\"}}\n\n";
+    }
+
+    private static String twice(String better, String other) {
+        return "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"reasoning\":\"" + better
+                + "\",\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"" + other + "\"}]}}]}\n\n";
+    }
+
+    private static String call(int index, String arguments) {
+        return "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":" + index
+                + ",\"function\":{\"arguments\":\"" + arguments + "\"}}]}}]}\n\n";
+    }
+
+    static List<Arguments> varied() {
+        List<Arguments> all = new ArrayList<>();
+        StringBuilder body = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            body.append(chat("w" + i).replace("\"index\":0", "\"index\":" + (i % 3 == 2 ? 1 : 0)));
+        }
+        all.add(Arguments.of(Dialects.OPENAI_CHAT, "choices in turn", body.toString(), 95));
+        body = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            body.append(chat("w" + i).replace("}\n\n", usage(i)));
+        }
+        all.add(Arguments.of(Dialects.OPENAI_CHAT, "counts with each chunk", body.toString(), 95));
+        body = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            body.append(twice(i % 10 == 9 ? "" : "w" + i, i % 4 == 3 ? "" : "o" + i));
+        }
+        all.add(Arguments.of(Dialects.OPENAI_CHAT, "reasoning in two homes", body.toString(), 85));
+        body = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            body.append(call(i / 10, "" + i));
+        }
+        all.add(Arguments.of(Dialects.OPENAI_CHAT, "calls behind each other", body.toString(), 95));
+        body = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            body.append("data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"function_call\":{")
+                    .append(i == 0 ? "\"name\":\"f\"," : "")
+                    .append("\"arguments\":\"" + i + "\"}}}]}\n\n");
+        }
+        all.add(Arguments.of(Dialects.OPENAI_CHAT, "the form of one call", body.toString(), 95));
+        body = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            body.append(gemini("\"text\":\"w" + i + "\"", "")
+                    .replace(
+                            "\"responseId\"", "\"usageMetadata\":{\"candidatesTokenCount\":" + i + "},\"responseId\""));
+        }
+        all.add(Arguments.of(Dialects.GEMINI, "counts with each chunk", body.toString(), 95));
+        body = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            if (i % 5 == 0) {
+                body.append("event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":" + i
+                        + ",\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n");
+            }
+            body.append(anthropic(i - i % 5, "\"type\":\"text_delta\",\"text\":\"w" + "o".repeat(i) + "\""));
+        }
+        all.add(Arguments.of(Dialects.ANTHROPIC, "blocks behind each other", body.toString(), 95));
+        body = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            body.append("event: response.custom_tool_call_input.delta\n"
+                    + "data: {\"type\":\"response.custom_tool_call_input.delta\",\"sequence_number\":" + i
+                    + ",\"item_id\":\"i" + i / 20 + "\",\"output_index\":" + i / 20 + ",\"delta\":\"w" + i + "\"}\n\n");
+        }
+        all.add(Arguments.of(Dialects.OPENAI_RESPONSES, "custom calls", body.toString(), 95));
+        body = new StringBuilder("{\"event_type\":\"stream-start\",\"generation_id\":\"g\"}\n");
+        for (int i = 0; i < 100; i++) {
+            body.append("{\"is_finished\":false,\"event_type\":\"text-generation\",\"text\":\"w" + i + "\"}\n");
+        }
+        all.add(Arguments.of(Dialects.COHERE_V1, "lines", body.toString(), 95));
+        body = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            body.append("data: {\"type\":\"transcript.text.delta\",\"delta\":\"w" + i + "\"}\n\n");
+        }
+        all.add(Arguments.of(Dialects.TRANSCRIPTION, "words", body.toString(), 95));
+        body = new StringBuilder(
+                "event: thread.run.created\ndata: {\"id\":\"r\",\"object\":\"thread.run\",\"model\":\"m\"}\n\n");
+        for (int i = 0; i < 100; i++) {
+            body.append("event: thread.message.delta\ndata: {\"id\":\"m\",\"delta\":{\"content\":[{\"index\":0,"
+                    + "\"type\":\"text\",\"text\":{\"value\":\"w" + i + "\"}}]}}\n\n");
+        }
+        all.add(Arguments.of(Dialects.ASSISTANTS, "words", body.toString(), 95));
+        return all;
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource
+    void varied(ProviderDialect dialect, String what, String body, int atLeast) {
+        byte[] bytes = body.getBytes(UTF_8);
+        same(dialect, Limits.defaults(), bytes, new SplittableRandom(SEED), what);
+        DialectDecoder decoder = (DialectDecoder) dialect.decoder(Limits.defaults());
+        Events.decode(decoder, bytes);
+        assertThat(decoder.hits()).isBetween((long) atLeast, 98L);
+    }
+
     private static void same(ProviderDialect dialect, StringBuilder body, String as) {
         same(dialect, Limits.defaults(), body.toString().getBytes(UTF_8), new SplittableRandom(SEED), as);
     }
 
     // ---- recorded streams, as they are and damaged
-
-    private static final String[] INSERTED = {
-        "\\\"",
-        "\\u0000",
-        "\\ud83d",
-        "\"",
-        "\\",
-        "\u0000",
-        "\n",
-        "\r",
-        "\n\n",
-        "{",
-        "}",
-        ",",
-        "0",
-        "null",
-        "[DONE]",
-        "\"content\":\"x\",",
-        "\"index\":0,",
-        "data: ",
-        "event: x\n",
-        " ",
-        "\u00e9"
-    };
 
     private static ProviderDialect dialect(Body body) {
         return Dialects.named(body.summary().get("dialect").asString());
@@ -354,52 +433,48 @@ class TemplatesTest {
         for (Body body : bodies) {
             same(dialect(body), Limits.defaults(), body.bytes(), random, body.name());
         }
+        Damage damage = new Damage(random);
         long end = System.nanoTime() + (MINUTES == 0 ? Duration.ofSeconds(3) : Duration.ofMinutes(MINUTES)).toNanos();
         long streams = 0;
         long bytes = 0;
         while (System.nanoTime() < end) {
             Body body = bodies.get(random.nextInt(bodies.size()));
-            byte[] damaged = damaged(body.bytes(), random);
-            same(dialect(body), Limits.defaults(), damaged, random, body + " damaged, stream " + streams);
+            byte[] damaged = damage.of(body.bytes());
+            String as = body + " damaged, stream " + streams;
+            same(dialect(body), damage.limits(damaged), damaged, random, as);
+            cutInsideEscapes(dialect(body), damaged, damage, as);
             streams++;
             bytes += damaged.length;
         }
-        System.out.printf("templates: %d damaged streams, %d bytes, seed %d: no difference%n", streams, bytes, SEED);
+        System.out.printf(
+                "templates: %d damaged streams, %d bytes, seed %d: no difference; %s%n",
+                streams, bytes, SEED, damage.counts());
+        assertThat(damage.counts())
+                .allSatisfy(
+                        (kind, count) -> assertThat(count).as("damage %s", kind).isPositive());
     }
 
-    /** At most 64 KiB of a stream with a few changes, most of them small. */
-    private static byte[] damaged(byte[] body, SplittableRandom random) {
-        int length = Math.min(body.length, 1 << 16);
-        StringBuilder text = new StringBuilder(new String(body, 0, length, ISO_8859_1));
-        for (int i = 1 + random.nextInt(12); i > 0 && text.length() > 8; i--) {
-            int at = random.nextInt(text.length() - 4);
-            switch (random.nextInt(6)) {
-                case 0 -> text.insert(at, INSERTED[random.nextInt(INSERTED.length)]);
-                case 1 -> text.setCharAt(at, (char) random.nextInt(256));
-                case 2 -> text.delete(at, at + 1 + random.nextInt(4));
-                case 3 -> {
-                    // A line again, or somewhere else.
-                    int from = text.indexOf("\n\n", at);
-                    int to = from < 0 ? -1 : text.indexOf("\n\n", from + 2);
-                    if (to > 0) {
-                        text.insert(from, text.substring(from, to));
-                    }
-                }
-                case 4 -> {
-                    int quote = text.indexOf("\"", at);
-                    if (quote > 0) {
-                        text.insert(quote + 1, INSERTED[random.nextInt(INSERTED.length)]);
-                    }
-                }
-                default -> {
-                    int digit = at;
-                    while (digit < text.length() - 1 && !Character.isDigit(text.charAt(digit))) {
-                        digit++;
-                    }
-                    text.setCharAt(digit, (char) ('0' + random.nextInt(10)));
-                }
-            }
+    private static void cutInsideEscapes(ProviderDialect dialect, byte[] body, Damage damage, String as) {
+        int[] cuts = damage.cutsInsideEscapes(body);
+        List<StreamEvent> expected = decode(dialect, false, Limits.defaults(), body);
+        Decoder<ByteBuffer, StreamEvent> decoder = dialect.decoder(Limits.defaults());
+        List<StreamEvent> events = new ArrayList<>();
+        int from = 0;
+        for (int cut : cuts) {
+            decoder.feed(ByteBuffer.wrap(body, from, cut - from));
+            drain(decoder, events);
+            from = cut;
         }
-        return text.toString().getBytes(ISO_8859_1);
+        decoder.feed(ByteBuffer.wrap(body, from, body.length - from));
+        drain(decoder, events);
+        decoder.finish();
+        drain(decoder, events);
+        assertThat(events).as("%s, cut inside escapes", as).isEqualTo(expected);
+    }
+
+    private static void drain(Decoder<ByteBuffer, StreamEvent> decoder, List<StreamEvent> to) {
+        for (StreamEvent event = decoder.poll(); event != null; event = decoder.poll()) {
+            to.add(event);
+        }
     }
 }

@@ -333,7 +333,8 @@ final class Template {
             int spacesB = space(b, fromB, toB);
             int restA = behindSpaces(a, spacesA, toA);
             int restB = behindSpaces(b, spacesB, toB);
-            boolean varies = restA - spacesA > 1 || restA - spacesA != restB - spacesB;
+            boolean indents = spacesA > fromA && a[spacesA - 1] == '\n';
+            boolean varies = restA - spacesA > 1 && !indents || restA - spacesA != restB - spacesB;
             if (!varies) {
                 constant.put(a, fromA, toA - fromA);
                 return Arrays.equals(a, fromA, toA, b, fromB, toB);

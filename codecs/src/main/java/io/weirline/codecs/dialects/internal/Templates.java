@@ -19,7 +19,7 @@ final class Templates {
      * longest: they are kept in the order of their last hits.
      */
     private static final int MOST_TEMPLATES = 4;
-    private static final int FIRST_CREDIT = 48;
+    private static final int FIRST_CREDIT = 128;
     private static final int MOST_CREDIT = 256;
     /** Longer payloads are mostly what they say. */
     private static final int MOST_BYTES = 4096;
