@@ -57,7 +57,6 @@ public final class AnthropicDecoder extends TypedPayloadDecoder {
     /** The key of blocks without a valid index. */
     private static final int NO_INDEX = -1;
 
-    private final JsonReader inner;
     private final AnthropicPayload payload = new AnthropicPayload();
     private final AnthropicUsage usage = new AnthropicUsage();
     private boolean begun;
@@ -67,7 +66,6 @@ public final class AnthropicDecoder extends TypedPayloadDecoder {
 
     private AnthropicDecoder(StreamState state, DecodeOptions options, Limits limits, ProviderErrors errors) {
         super(TYPES, state, options, limits, errors);
-        inner = options.json().create(limits.jsonDepth());
     }
 
     /**
@@ -155,7 +153,7 @@ public final class AnthropicDecoder extends TypedPayloadDecoder {
 
     private void usage() {
         if (payload.usage != Slice.NONE) {
-            usage.overlay(inner, array, payload.usage);
+            usage.overlay(reader, array, payload.usage);
             state.usage(usage.normalised());
         }
     }

@@ -5,7 +5,6 @@ import io.weirline.codecs.internal.Swar;
 import io.weirline.codecs.internal.Tape;
 import io.weirline.codecs.internal.Utf8;
 import io.weirline.codecs.json.JsonReader.Token;
-import io.weirline.core.ByteSink;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +37,8 @@ final class Template {
     private static final byte BLANKS = 5;
     private static final byte USAGE = 6;
     private static final byte USAGE_END = 7;
+
+    private static final byte[] NONE = {};
 
     /** An index of more digits might not be an int. */
     private static final int MOST_DIGITS = 9;
@@ -220,24 +221,22 @@ final class Template {
         if (ta.count != tb.count || b.places[0] < 0 || !Arrays.equals(a.places, b.places)) {
             return null;
         }
-        Parts parts = new Parts(head);
+        Parts parts = new Parts(a, b, head);
         int fromA = 0;
         int fromB = 0;
         for (int i = 0; i < ta.count; i++) {
-            Token kind = ta.kinds[i];
-            if (kind != tb.kinds[i]
-                    || !parts.between(a.bytes, fromA, ta.starts[i], b.bytes, fromB, tb.starts[i])
-                    || !parts.token(kind, a, b, i)) {
+            if (ta.kinds[i] != tb.kinds[i]
+                    || !parts.between(fromA, ta.starts[i], fromB, tb.starts[i])
+                    || !parts.token(i)) {
                 return null;
             }
             fromA = ta.ends[i];
             fromB = tb.ends[i];
         }
-        if (!parts.between(a.bytes, fromA, a.length, b.bytes, fromB, b.length)) {
+        if (!parts.between(fromA, a.length, fromB, b.length)) {
             return null;
         }
-        parts.constant.put(tail);
-        parts.end();
+        parts.end(b.length, tail);
         return new Template(
                 name,
                 saying,
@@ -300,51 +299,59 @@ final class Template {
         }
     }
 
+    /** What two payloads share and where they vary, taken from the second. */
     private static final class Parts {
         /** More holes than that do not pay. */
         private static final int MOST = 16;
 
-        final ByteSink constant = new ByteSink(256);
-        final byte[][] constants = new byte[MOST + 1][];
-        final byte[] holes = new byte[MOST];
-        int count;
+        private final Sample a;
+        private final Sample b;
+        private final byte[] head;
+        private final byte[][] constants = new byte[MOST + 1][];
+        private final byte[] holes = new byte[MOST];
+        private int count;
+        /** Where the constant begins that is at hand. */
+        private int from;
 
-        Parts(byte[] head) {
-            constant.put(head);
+        Parts(Sample a, Sample b, byte[] head) {
+            this.a = a;
+            this.b = b;
+            this.head = head;
         }
 
-        void end() {
-            constants[count] = constant.toByteArray();
-            constant.clear();
+        private void end(int to, byte[] tail) {
+            int before = count == 0 ? head.length : 0;
+            byte[] constant = new byte[before + to - from + tail.length];
+            System.arraycopy(head, 0, constant, 0, before);
+            System.arraycopy(b.bytes, from, constant, before, to - from);
+            System.arraycopy(tail, 0, constant, before + to - from, tail.length);
+            constants[count] = constant;
         }
 
-        private boolean hole(byte kind) {
+        private boolean hole(byte kind, int start, int behind) {
             if (count == MOST) {
                 return false;
             }
-            end();
+            end(start, NONE);
             holes[count++] = kind;
+            from = behind;
             return true;
         }
 
-        /** What stands between two tokens: the same, but for a run of spaces. */
-        boolean between(byte[] a, int fromA, int toA, byte[] b, int fromB, int toB) {
-            int spacesA = space(a, fromA, toA);
-            int spacesB = space(b, fromB, toB);
-            int restA = behindSpaces(a, spacesA, toA);
-            int restB = behindSpaces(b, spacesB, toB);
-            boolean indents = spacesA > fromA && a[spacesA - 1] == '\n';
+        /** What stands between two tokens: the same, but for a run of spaces that are no indent. */
+        boolean between(int fromA, int toA, int fromB, int toB) {
+            int spacesA = space(a.bytes, fromA, toA);
+            int spacesB = space(b.bytes, fromB, toB);
+            int restA = behindSpaces(a.bytes, spacesA, toA);
+            int restB = behindSpaces(b.bytes, spacesB, toB);
+            boolean indents = spacesA > fromA && a.bytes[spacesA - 1] == '\n';
             boolean varies = restA - spacesA > 1 && !indents || restA - spacesA != restB - spacesB;
             if (!varies) {
-                constant.put(a, fromA, toA - fromA);
-                return Arrays.equals(a, fromA, toA, b, fromB, toB);
+                return Arrays.equals(a.bytes, fromA, toA, b.bytes, fromB, toB);
             }
-            constant.put(a, fromA, spacesA - fromA);
-            boolean fits = Arrays.equals(a, fromA, spacesA, b, fromB, spacesB)
-                    && Arrays.equals(a, restA, toA, b, restB, toB)
-                    && hole(BLANKS);
-            constant.put(a, restA, toA - restA);
-            return fits;
+            return Arrays.equals(a.bytes, fromA, spacesA, b.bytes, fromB, spacesB)
+                    && Arrays.equals(a.bytes, restA, toA, b.bytes, restB, toB)
+                    && hole(BLANKS, spacesB, restB);
         }
 
         private static int space(byte[] bytes, int from, int to) {
@@ -363,37 +370,36 @@ final class Template {
             return i;
         }
 
-        boolean token(Token kind, Sample a, Sample b, int i) {
-            if (b.isIn(Sample.USAGE_AT, i) && !hole(USAGE)) {
-                return false;
-            }
-            boolean fits = value(kind, a, b, i);
-            return fits && (!b.isIn(Sample.USAGE_END_AT, i) || hole(USAGE_END));
+        boolean token(int i) {
+            int start = b.tape.starts[i];
+            int end = b.tape.ends[i];
+            return (!b.isIn(Sample.USAGE_AT, i) || hole(USAGE, start, start))
+                    && value(i, start, end)
+                    && (!b.isIn(Sample.USAGE_END_AT, i) || hole(USAGE_END, end, end));
         }
 
-        private boolean value(Token kind, Sample a, Sample b, int i) {
+        private boolean value(int i, int start, int end) {
+            boolean string = b.tape.kinds[i] == Token.STRING;
+            boolean number = b.tape.kinds[i] == Token.NUMBER;
             if (b.isIn(Sample.CONTENT_AT, i)) {
-                return kind == Token.STRING && hole(CONTENT);
+                return string && hole(CONTENT, start, end);
             }
             if (b.isIn(Sample.INDEX_AT, i)) {
-                return kind == Token.NUMBER && hole(INDEX);
+                return number && hole(INDEX, start, end);
             }
-            int fromA = a.tape.starts[i];
-            int toA = a.tape.ends[i];
-            if (Arrays.equals(a.bytes, fromA, toA, b.bytes, b.tape.starts[i], b.tape.ends[i])) {
-                constant.put(a.bytes, fromA, toA - fromA);
+            if (Arrays.equals(a.bytes, a.tape.starts[i], a.tape.ends[i], b.bytes, start, end)) {
                 return true;
             }
             if (b.isIn(Sample.PART_AT, i)) {
-                return kind == Token.NUMBER && hole(PART);
+                return number && hole(PART, start, end);
             }
-            if (kind == Token.NUMBER && b.isInUsage(i)) {
-                return hole(NUMBER);
+            if (number && b.isInUsage(i)) {
+                return hole(NUMBER, start, end);
             }
             if ((a.tape.asked[i] || b.tape.asked[i]) && !b.isIn(Sample.MUTED_AT, i)) {
                 return false;
             }
-            return kind == Token.STRING && hole(STRING) || kind == Token.NUMBER && hole(NUMBER);
+            return string && hole(STRING, start, end) || number && hole(NUMBER, start, end);
         }
     }
 }

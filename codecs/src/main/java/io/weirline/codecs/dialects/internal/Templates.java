@@ -32,8 +32,9 @@ final class Templates {
     private int credit = FIRST_CREDIT;
     private boolean recording;
 
-    private Template.Sample sample = new Template.Sample();
-    private Template.Sample next = new Template.Sample();
+    // Two while a shape is being learned: the last one that was read, and the one that is.
+    private Template.@Nullable Sample sample;
+    private Template.@Nullable Sample next;
     private @Nullable Saying sampled;
     private String sampledName = "";
 
@@ -104,36 +105,52 @@ final class Templates {
         if (wanted) {
             credit--;
         }
-        if (wanted != recording) {
-            recording = wanted && payload.record(next.tape);
-            if (!wanted) {
-                payload.record(null);
-            }
+        if (wanted && !recording) {
+            record(next == null ? new Template.Sample() : next);
+        } else if (!wanted) {
+            stopRecording();
+        }
+    }
+
+    private void record(Template.Sample to) {
+        next = to;
+        recording = payload.record(to.tape);
+    }
+
+    private void stopRecording() {
+        if (recording) {
+            recording = false;
+            payload.record(null);
         }
     }
 
     /** Behind it, before it takes effect. */
     void learn(String name, byte[] bytes, int from, int length) {
-        Saying saying = recording ? payload.saying(bytes) : null;
-        if (saying == null) {
+        Template.Sample read = next;
+        Saying saying = recording && read != null ? payload.saying(bytes) : null;
+        if (read == null || saying == null) {
             return;
         }
-        next.keep(saying, bytes, from, length);
-        if (sampled != null && saying.isLike(sampled) && name.equals(sampledName)) {
+        read.keep(saying, bytes, from, length);
+        Template.Sample last = sample;
+        Template template = null;
+        if (last != null && sampled != null && saying.isLike(sampled) && name.equals(sampledName)) {
             byte[] head = head(name, bytes, from);
             byte[] tail = tail(bytes, from + length);
             boolean framed = head.length > 0 && tail.length > 0;
-            Template template = Template.of(name, saying, sample, next, framed ? head : NONE, framed ? tail : NONE);
-            if (template != null) {
-                add(template);
-            }
+            template = Template.of(name, saying, last, read, framed ? head : NONE, framed ? tail : NONE);
         }
-        Template.Sample last = sample;
-        sample = next;
-        next = last;
+        sample = read;
         sampled = saying;
         sampledName = name;
-        recording = payload.record(next.tape);
+        if (template == null) {
+            record(last == null ? new Template.Sample() : last);
+        } else {
+            add(template);
+            // Most often nothing is left to learn.
+            stopRecording();
+            next = null;
+        }
     }
 
     private void add(Template template) {
@@ -185,6 +202,9 @@ final class Templates {
         Arrays.fill(known, null);
         count = 0;
         credit = FIRST_CREDIT;
+        stopRecording();
+        sample = null;
+        next = null;
         sampled = null;
         hit = null;
     }

@@ -45,9 +45,11 @@ public abstract class TypedPayloadDecoder implements PayloadDecoder {
     /** What the slices of the payload index. */
     protected byte[] array = {};
 
+    /** Has read the payload when it takes effect, and may then read parts of it again. */
+    protected final JsonReader reader;
+
     private final @Nullable String typeMember;
     private final String[] types;
-    private final JsonReader reader;
     private final ProviderErrors errors;
     private final boolean keepRaw;
 
