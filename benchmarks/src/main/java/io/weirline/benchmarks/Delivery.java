@@ -1,9 +1,12 @@
 package io.weirline.benchmarks;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** How a body arrives. */
 public enum Delivery {
@@ -17,6 +20,9 @@ public enum Delivery {
     EVENTS,
     /** 17 bytes, so that nearly nothing is ever whole. */
     FRAGMENTS;
+
+    /** Never given back: the pieces live as long as the benchmark's process, and nobody may take them for a leak. */
+    private static final Queue<ByteBuf> HELD = new ConcurrentLinkedQueue<>();
 
     /**
      * Cuts a body of events that end in LF LF.
@@ -35,12 +41,11 @@ public enum Delivery {
         return List.copyOf(pieces);
     }
 
-    /** Never given back: the pieces live as long as the benchmark's process. */
     private static ByteBuffer direct(ByteBuffer piece) {
-        return PooledByteBufAllocator.DEFAULT
-                .directBuffer(piece.remaining())
-                .writeBytes(piece.duplicate())
-                .nioBuffer();
+        ByteBuf pooled =
+                PooledByteBufAllocator.DEFAULT.directBuffer(piece.remaining()).writeBytes(piece.duplicate());
+        HELD.add(pooled);
+        return pooled.nioBuffer();
     }
 
     private int end(byte[] body, int from) {

@@ -60,6 +60,22 @@ public class SseBenchmark {
         }
     }
 
+    /** A stream of one shape. */
+    @State(Scope.Thread)
+    public static class Shaped {
+        /** Which one. */
+        @Param
+        public SseShape shape = SseShape.DATA_ONLY;
+
+        List<ByteBuffer> pieces = List.of();
+
+        /** Builds the input once. */
+        @Setup
+        public void cut() {
+            pieces = shape.pieces();
+        }
+    }
+
     /** The decoder of frames. */
     @State(Scope.Thread)
     public static class Frames {
@@ -98,5 +114,17 @@ public class SseBenchmark {
     @OperationsPerInvocation(ChatStream.EVENTS)
     public void events(Body body, Reader reader, Blackhole blackhole) {
         reader.contestant.read(body.pieces, blackhole::consume);
+    }
+
+    /**
+     * A stream of one shape to strings; per stream.
+     *
+     * @param shaped the input
+     * @param reader who reads
+     * @param blackhole takes each event's data
+     */
+    @Benchmark
+    public void shapes(Shaped shaped, Reader reader, Blackhole blackhole) {
+        reader.contestant.read(shaped.pieces, blackhole::consume);
     }
 }

@@ -3,12 +3,6 @@ package io.weirline.benchmarks;
 import com.alibaba.fastjson2.JSON;
 import com.openai.client.OpenAIClient;
 import com.openai.client.OpenAIClientImpl;
-import com.openai.core.ClientOptions;
-import com.openai.core.RequestOptions;
-import com.openai.core.http.Headers;
-import com.openai.core.http.HttpClient;
-import com.openai.core.http.HttpRequest;
-import com.openai.core.http.HttpResponse;
 import com.openai.core.http.StreamResponse;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
@@ -19,10 +13,8 @@ import io.weirline.core.Limits;
 import io.weirline.core.StreamEvent;
 import io.weirline.core.StreamEvent.TextDelta;
 import io.weirline.operators.Weir;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
@@ -45,7 +37,7 @@ public enum TextReader {
     /** OpenAI's own client. */
     OPENAI_JAVA(OpenAiJava::new);
 
-    private static final String DONE = "[DONE]";
+    static final String DONE = "[DONE]";
 
     private final Supplier<Contestant<String>> opens;
 
@@ -116,18 +108,17 @@ public enum TextReader {
         }
     }
 
-    private static final class OpenAiJava implements Contestant<String>, HttpClient {
+    private static final class OpenAiJava implements Contestant<String> {
         private final ChatCompletionCreateParams params = ChatCompletionCreateParams.builder()
                 .model("gpt-4o-mini")
                 .addUserMessage("?")
                 .build();
-        private final OpenAIClient client = new OpenAIClientImpl(
-                ClientOptions.builder().httpClient(this).apiKey("none").build());
-        private List<ByteBuffer> body = List.of();
+        private final CannedOpenAi http = new CannedOpenAi();
+        private final OpenAIClient client = new OpenAIClientImpl(http.options());
 
         @Override
         public void read(List<ByteBuffer> pieces, Consumer<? super String> sink) {
-            body = pieces;
+            http.answer(pieces);
             try (StreamResponse<ChatCompletionChunk> chunks =
                     client.chat().completions().createStreaming(params)) {
                 chunks.stream().forEach(chunk -> {
@@ -137,37 +128,5 @@ public enum TextReader {
                 });
             }
         }
-
-        @Override
-        public HttpResponse execute(HttpRequest request, RequestOptions options) {
-            InputStream bytes = new PieceStream(body);
-            return new HttpResponse() {
-                @Override
-                public int statusCode() {
-                    return 200;
-                }
-
-                @Override
-                public Headers headers() {
-                    return Headers.builder().build();
-                }
-
-                @Override
-                public InputStream body() {
-                    return bytes;
-                }
-
-                @Override
-                public void close() {}
-            };
-        }
-
-        @Override
-        public CompletableFuture<HttpResponse> executeAsync(HttpRequest request, RequestOptions options) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -53,6 +53,24 @@ class ContestantsTest {
                 .isEqualTo(data);
     }
 
+    static Stream<Arguments> shapes() {
+        return Stream.of(SseShape.values())
+                .flatMap(shape -> Stream.of(SseReader.values()).map(reader -> Arguments.of(shape, reader)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void eachGivesTheEventsOfAShapeOrIsKnownNotTo(SseShape shape, SseReader reader) {
+        boolean right;
+        try {
+            right = twice(reader.open(), shape.pieces()).equals(shape.data());
+        } catch (RuntimeException e) {
+            right = false;
+        }
+
+        assertThat(right).isEqualTo(shape.isReadBy(reader));
+    }
+
     static Stream<Arguments> text() {
         return over(TextReader.values());
     }
@@ -63,17 +81,27 @@ class ContestantsTest {
         assertThat(twice(reader.open(), delivery.cut(STREAM.body()))).isEqualTo(STREAM.deltas());
     }
 
-    static Stream<Arguments> messages() {
-        return over(MessagesReader.values());
+    static Stream<Arguments> dialects() {
+        return Stream.of(DialectStream.values()).flatMap(stream -> over(DialectReader.values())
+                .map(each -> Arguments.of(stream, each.get()[0], each.get()[1])));
     }
 
     @ParameterizedTest
-    @MethodSource("messages")
-    void eachGivesTheTextOfTheMessage(MessagesReader reader, Delivery delivery) {
-        byte[] body = MessagesStream.body(STREAM.deltas());
+    @MethodSource("dialects")
+    void eachGivesTheTextOfADialect(DialectStream stream, DialectReader reader, Delivery delivery) {
+        assertThat(twice(reader.open(stream), delivery.cut(stream.body(STREAM.deltas()))))
+                .isEqualTo(STREAM.deltas());
+    }
 
-        assertThat(new String(body, UTF_8).split("\n\n")).hasSize(MessagesStream.EVENTS);
-        assertThat(twice(reader.open(), delivery.cut(body))).isEqualTo(STREAM.deltas());
+    static Stream<Arguments> vendors() {
+        return over(VendorClient.values());
+    }
+
+    @ParameterizedTest
+    @MethodSource("vendors")
+    void eachClientGivesTheTextOfItsDialect(VendorClient client, Delivery delivery) {
+        assertThat(twice(client.open(), delivery.cut(client.stream().body(STREAM.deltas()))))
+                .isEqualTo(STREAM.deltas());
     }
 
     @ParameterizedTest

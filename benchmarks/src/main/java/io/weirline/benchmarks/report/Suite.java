@@ -62,7 +62,8 @@ final class Suite {
                 part("sse", "SseBenchmark.events", elsewhere, "reader", SseReader.WEIRLINE, SseReader.OKHTTP),
                 part("frames", "SseBenchmark.frames", "WHOLE", SEGMENTS, "DIRECT", "EVENTS", "FRAGMENTS"),
                 part("chunk", "ChunkBenchmark.json"),
-                part("messages", "MessagesBenchmark.messages", SEGMENTS),
+                part("dialect", "DialectBenchmark.decode", SEGMENTS),
+                part("dialect", "DialectBenchmark.vendor", SEGMENTS),
                 part("encode", "EncodeBenchmark.chat"),
                 part("utf8", "Utf8Benchmark.text", SEGMENTS, "FRAGMENTS"),
                 part("pipeline", "PipelineBenchmark.rewrite", SEGMENTS));
