@@ -16,36 +16,76 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /** Text deltas to the bytes of server-sent events, per chunk. */
-@State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class EncodeBenchmark {
-    /** Who writes. */
-    @Param
-    public ChatWriter writer = ChatWriter.WEIRLINE;
+    private static void run(ChatWriter.Writing writing, Blackhole blackhole) {
+        writing.write((array, from, length) -> {
+            blackhole.consume(array);
+            blackhole.consume(length);
+        });
+    }
 
-    private ChatWriter.Writing writing = sink -> {};
+    /** OpenAI Chat, and who writes it. */
+    @State(Scope.Thread)
+    public static class Chat {
+        /** Who writes. */
+        @Param
+        public ChatWriter writer = ChatWriter.WEIRLINE;
 
-    /** Builds the input once. */
-    @Setup
-    public void open() {
-        writing = writer.open(ChatStream.of(ChatStream.SEED).deltas());
+        ChatWriter.Writing writing = sink -> {};
+
+        /** Builds the input once. */
+        @Setup
+        public void open() {
+            writing = writer.open(ChatStream.of(ChatStream.SEED).deltas());
+        }
+    }
+
+    /** Another format, and who writes it. */
+    @State(Scope.Thread)
+    public static class Other {
+        /** Which format. */
+        @Param
+        public WireFormat dialect = WireFormat.ANTHROPIC;
+
+        /** Who writes. */
+        @Param
+        public DialectWriter writer = DialectWriter.WEIRLINE;
+
+        ChatWriter.Writing writing = sink -> {};
+
+        /** Builds the input once. */
+        @Setup
+        public void open() {
+            writing = writer.open(dialect, ChatStream.of(ChatStream.SEED).deltas());
+        }
     }
 
     /**
      * OpenAI Chat.
      *
+     * @param chat who writes
      * @param blackhole takes the bytes
      */
     @Benchmark
     @OperationsPerInvocation(ChatStream.CHUNKS)
-    public void chat(Blackhole blackhole) {
-        writing.write((array, from, length) -> {
-            blackhole.consume(array);
-            blackhole.consume(length);
-        });
+    public void chat(Chat chat, Blackhole blackhole) {
+        run(chat.writing, blackhole);
+    }
+
+    /**
+     * Other formats.
+     *
+     * @param other the format and who writes it
+     * @param blackhole takes the bytes
+     */
+    @Benchmark
+    @OperationsPerInvocation(ChatStream.CHUNKS)
+    public void dialect(Other other, Blackhole blackhole) {
+        run(other.writing, blackhole);
     }
 }

@@ -7,6 +7,7 @@ import io.weirline.core.Limits;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -92,13 +93,18 @@ public class SseBenchmark {
     @Benchmark
     @OperationsPerInvocation(ChatStream.EVENTS)
     public void frames(Body body, Frames frames, Blackhole blackhole) {
-        SseFrameDecoder decoder = frames.decoder;
+        read(frames.decoder, body.pieces, frame -> {
+            blackhole.consume(frame.array());
+            blackhole.consume(frame.length());
+        });
+    }
+
+    static void read(SseFrameDecoder decoder, List<ByteBuffer> pieces, Consumer<SseFrame> sink) {
         decoder.reset();
-        for (ByteBuffer piece : body.pieces) {
+        for (ByteBuffer piece : pieces) {
             decoder.feed(piece);
             for (SseFrame frame = decoder.poll(); frame != null; frame = decoder.poll()) {
-                blackhole.consume(frame.array());
-                blackhole.consume(frame.length());
+                sink.accept(frame);
             }
         }
     }

@@ -3,6 +3,9 @@ package io.weirline.benchmarks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weirline.codecs.sse.SseFrameDecoder;
+import io.weirline.codecs.sse.SseOptions;
+import io.weirline.core.Limits;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -21,6 +24,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the benchmarks time is the right answer, for the peers as well, and again: a fast wrong one proves nothing. */
 class ContestantsTest {
     private static final ChatStream STREAM = ChatStream.of(ChatStream.SEED);
+    private static final List<String> DATA = Stream.of(new String(STREAM.body(), UTF_8).split("\n\n"))
+            .map(event -> event.substring("data: ".length()))
+            .toList();
+
     private final JsonMapper json = new JsonMapper();
 
     private static <T> List<T> twice(Contestant<T> contestant, List<ByteBuffer> pieces) {
@@ -41,23 +48,38 @@ class ContestantsTest {
         return over(SseReader.values());
     }
 
+    @Proves("SseBenchmark.events")
     @ParameterizedTest
     @MethodSource("sse")
     void eachGivesThe1002Events(SseReader reader, Delivery delivery) {
-        List<String> data = Stream.of(new String(STREAM.body(), UTF_8).split("\n\n"))
-                .map(event -> event.substring("data: ".length()))
-                .toList();
-
         assertThat(twice(reader.open(), delivery.cut(STREAM.body())))
                 .hasSize(1_002)
-                .isEqualTo(data);
+                .isEqualTo(DATA);
+    }
+
+    @Proves("SseBenchmark.frames")
+    @ParameterizedTest
+    @EnumSource
+    void framesHoldTheBytesOfThe1002Events(Delivery delivery) {
+        SseFrameDecoder decoder = new SseFrameDecoder(SseOptions.defaults(), Limits.defaults());
+        for (int again = 0; again < 2; again++) {
+            List<String> data = new ArrayList<>();
+            SseBenchmark.read(
+                    decoder,
+                    delivery.cut(STREAM.body()),
+                    frame -> data.add(new String(frame.array(), frame.offset(), frame.length(), UTF_8)));
+            assertThat(data).hasSize(1_002).isEqualTo(DATA);
+        }
     }
 
     static Stream<Arguments> shapes() {
-        return Stream.of(SseShape.values())
-                .flatMap(shape -> Stream.of(SseReader.values()).map(reader -> Arguments.of(shape, reader)));
+        return Stream.of(SseShape.values()).flatMap(shape -> Stream.of(SseReader.values())
+                // Vert.x searches the line from its start at each piece: right, but after 20 seconds.
+                .filter(reader -> shape != SseShape.HUGE_LINE_DRIP || reader != SseReader.VERTX)
+                .map(reader -> Arguments.of(shape, reader)));
     }
 
+    @Proves("SseBenchmark.shapes")
     @ParameterizedTest
     @MethodSource("shapes")
     void eachGivesTheEventsOfAShapeOrIsKnownNotTo(SseShape shape, SseReader reader) {
@@ -75,6 +97,7 @@ class ContestantsTest {
         return over(TextReader.values());
     }
 
+    @Proves("TextBenchmark.chat")
     @ParameterizedTest
     @MethodSource("text")
     void eachGivesTheTextOfTheChat(TextReader reader, Delivery delivery) {
@@ -86,6 +109,7 @@ class ContestantsTest {
                 .map(each -> Arguments.of(stream, each.get()[0], each.get()[1])));
     }
 
+    @Proves("DialectBenchmark.decode")
     @ParameterizedTest
     @MethodSource("dialects")
     void eachGivesTheTextOfADialect(DialectStream stream, DialectReader reader, Delivery delivery) {
@@ -97,6 +121,7 @@ class ContestantsTest {
         return over(VendorClient.values());
     }
 
+    @Proves("DialectBenchmark.vendor")
     @ParameterizedTest
     @MethodSource("vendors")
     void eachClientGivesTheTextOfItsDialect(VendorClient client, Delivery delivery) {
@@ -104,6 +129,7 @@ class ContestantsTest {
                 .isEqualTo(STREAM.deltas());
     }
 
+    @Proves("ChunkBenchmark.json")
     @ParameterizedTest
     @EnumSource
     void eachReadsTheTextOfTheChunks(ChunkReader reader) {
@@ -117,6 +143,7 @@ class ContestantsTest {
         return over(Utf8Reader.values());
     }
 
+    @Proves("Utf8Benchmark.text")
     @ParameterizedTest
     @MethodSource("utf8")
     void eachGivesTheText(Utf8Reader reader, Delivery delivery) {
@@ -133,6 +160,7 @@ class ContestantsTest {
         }
     }
 
+    @Proves("EncodeBenchmark.chat")
     @ParameterizedTest
     @EnumSource
     void eachWritesTheSameChunks(ChatWriter writer) {
@@ -153,6 +181,35 @@ class ContestantsTest {
         }
     }
 
+    static Stream<Arguments> formats() {
+        return Stream.of(WireFormat.values())
+                .flatMap(format -> Stream.of(DialectWriter.values()).map(writer -> Arguments.of(format, writer)));
+    }
+
+    @Proves("EncodeBenchmark.dialect")
+    @ParameterizedTest
+    @MethodSource("formats")
+    void eachWritesTheSameDeltasOfAFormat(WireFormat format, DialectWriter writer) {
+        List<JsonNode> expected = new ArrayList<>();
+        for (int i = 0; i < STREAM.deltas().size(); i++) {
+            expected.add(json.readTree(
+                    json.writeValueAsBytes(format.delta(i, STREAM.deltas().get(i)))));
+        }
+        ChatWriter.Writing writing = writer.open(format, STREAM.deltas());
+        for (int again = 0; again < 2; again++) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            writing.write(out::write);
+            List<JsonNode> frames = Stream.of(out.toString(UTF_8).split(format.after()))
+                    .filter(frame -> frame.startsWith(format.before()))
+                    .map(frame -> json.readTree(frame.substring(format.before().length())))
+                    .toList();
+            // What opens a message in the same kind of frame stands before the deltas.
+            assertThat(frames.subList(frames.size() - expected.size(), frames.size()))
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Proves("PipelineBenchmark.rewrite")
     @Test
     void bothRewriteToTheSameText() {
         List<String> expected = new ArrayList<>();

@@ -8,6 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The documents are what they are said to be, and all that is timed gives the same value. */
+@Proves("PartialJsonBenchmark")
 class PartialJsonTest {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 

@@ -26,6 +26,7 @@ class SmokeTest {
         Options once = new OptionsBuilder()
                 .forks(0)
                 .param("delivery", Delivery.DIRECT.name())
+                .param("shape", SseShape.DATA_ONLY.name())
                 .warmupIterations(0)
                 .measurementIterations(1)
                 .measurementTime(TimeValue.milliseconds(1))
