@@ -27,6 +27,9 @@ final class Gate {
      * @return one line each, empty if nothing is
      */
     static List<String> regressions(Results before, Results now) {
+        if (!before.jdk().equals(now.jdk())) {
+            return List.of("JDK " + now.jdk() + ": what is to be compared ran on " + before.jdk());
+        }
         List<String> lines = new ArrayList<>();
         Map<String, Score> scores = now.scores().stream().collect(Collectors.toMap(Score::key, Function.identity()));
         for (Score old : before.scores()) {

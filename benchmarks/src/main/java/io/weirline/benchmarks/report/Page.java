@@ -3,26 +3,11 @@ package io.weirline.benchmarks.report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** A run as a page that needs nothing else, as a picture, and as the README's table. */
 final class Page {
-    /** What each table holds: its title, and what one operation of it is. */
-    private static final Map<String, String[]> TITLES = Map.of(
-            "text", new String[] {"Bytes to text deltas (OpenAI Chat)", "event"},
-            "sse", new String[] {"Bytes to server-sent events with text", "event"},
-            "frames", new String[] {"Bytes to server-sent events, data as bytes", "event"},
-            "chunk", new String[] {"JSON of a chunk to its text", "chunk"},
-            "messages", new String[] {"Bytes to text deltas (Anthropic Messages)", "event"},
-            "encode", new String[] {"Text deltas to bytes", "chunk"},
-            "utf8", new String[] {"UTF-8 to strings", "stream"},
-            "pipeline", new String[] {"Bytes, events, batches of 8, bytes", "event"});
-
-    private static final List<String> ORDER =
-            List.of("text", "sse", "frames", "chunk", "messages", "encode", "utf8", "pipeline");
-
     private static final String COLOURS = """
             :root{--ink:#1b1f24;--soft:#59636e;--paper:#fff;--line:#d1d9e0;--ours:#0b6bcb;--peer:#8c959f}
             @media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#9198a1;--paper:#0d1117;--line:#3d444d;\
@@ -35,17 +20,13 @@ final class Page {
 
     static String html(Results results) {
         StringBuilder body = new StringBuilder();
-        for (String table : ORDER) {
-            for (String delivery : deliveries(results, table)) {
-                List<Score> scores = scores(results, table, delivery);
-                body.append("<h2>").append(escaped(title(table, delivery))).append("</h2>\n<div class=charts>\n");
-                body.append(chart(
-                        scores, "CPU ns per " + Objects.requireNonNull(TITLES.get(table))[1], Score::nanos, true));
-                body.append(chart(
-                        scores,
-                        "bytes allocated per " + Objects.requireNonNull(TITLES.get(table))[1],
-                        Score::bytes,
-                        false));
+        for (String table : tables(results)) {
+            for (String variant : variants(results, table)) {
+                List<Score> scores = scores(results, table, variant);
+                String operation = Table.of(table).operation;
+                body.append("<h2>").append(escaped(title(table, variant))).append("</h2>\n<div class=charts>\n");
+                body.append(chart(scores, "CPU ns per " + operation, Score::nanos, true));
+                body.append(chart(scores, "bytes allocated per " + operation, Score::bytes, false));
                 body.append("</div>\n");
             }
         }
@@ -84,18 +65,28 @@ final class Page {
         rows.append("<tr><td>").append(name).append("<td>").append(html).append('\n');
     }
 
-    private static List<String> deliveries(Results results, String table) {
+    /** In the order of the report. */
+    static List<String> tables(Results results) {
+        return Stream.of(Table.values())
+                .map(Table::key)
+                .distinct()
+                .filter(table ->
+                        results.scores().stream().anyMatch(s -> s.table().equals(table)))
+                .toList();
+    }
+
+    static List<String> variants(Results results, String table) {
         return results.scores().stream()
                 .filter(score -> score.table().equals(table))
-                .map(Score::delivery)
+                .map(Score::variant)
                 .distinct()
                 .toList();
     }
 
     /** Ours first, then the peers from the fastest. */
-    private static List<Score> scores(Results results, String table, String delivery) {
+    static List<Score> scores(Results results, String table, String variant) {
         return results.scores().stream()
-                .filter(s -> s.table().equals(table) && s.delivery().equals(delivery))
+                .filter(s -> s.table().equals(table) && s.variant().equals(variant))
                 .sorted(Comparator.comparing((Score s) -> !Results.isOurs(s.contestant()))
                         .thenComparing(s ->
                                 Results.isOurs(s.contestant()) ? s.contestant().length() : 0)
@@ -103,9 +94,8 @@ final class Page {
                 .toList();
     }
 
-    private static String title(String table, String delivery) {
-        return Objects.requireNonNull(TITLES.get(table))[0]
-                + (delivery.isEmpty() ? "" : ", " + delivery.toLowerCase(Locale.ROOT));
+    private static String title(String table, String variant) {
+        return Table.of(table).title + (variant.isEmpty() ? "" : ", " + name(variant));
     }
 
     static String name(String contestant) {
@@ -168,14 +158,14 @@ final class Page {
         return LEFT + Math.min(1, share) * (WIDTH - LEFT - RIGHT);
     }
 
-    private static String brief(double value) {
+    static String brief(double value) {
         if (value >= 10_000) {
             return "%,.0f".formatted(value);
         }
         return value >= 100 ? "%.0f".formatted(value) : value >= 10 ? "%.1f".formatted(value) : "%.2f".formatted(value);
     }
 
-    // ---- the README's
+    // ---- what others show
 
     static String svg(Results results) {
         List<Score> scores = scores(results, "text", "SEGMENTS");
@@ -197,23 +187,23 @@ final class Page {
                         COLOURS,
                         WIDTH + 16,
                         height + 12,
-                        escaped(Objects.requireNonNull(TITLES.get("text"))[0]),
+                        Table.TEXT.title,
                         bars);
     }
 
     static String markdown(Results results) {
         StringBuilder out =
                 new StringBuilder("| work | ours, ns / B | peer | its ns / B | times |\n|---|---|---|---|---|\n");
-        for (String table : ORDER) {
-            for (String delivery : deliveries(results, table)) {
-                List<Score> scores = scores(results, table, delivery);
+        for (String table : tables(results)) {
+            for (String variant : variants(results, table)) {
+                List<Score> scores = scores(results, table, variant);
                 for (Score ours : scores.stream()
                         .filter(s -> Results.isOurs(s.contestant()))
                         .toList()) {
                     List<Score> peers = scores.stream()
                             .filter(s -> !Results.isOurs(s.contestant()))
                             .toList();
-                    String work = title(table, delivery) + ": " + name(ours.contestant());
+                    String work = title(table, variant) + ": " + name(ours.contestant());
                     if (peers.isEmpty()) {
                         out.append(
                                 "| %s | %s / %s | | | |%n".formatted(work, brief(ours.nanos()), brief(ours.bytes())));

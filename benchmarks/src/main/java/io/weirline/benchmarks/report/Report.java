@@ -6,15 +6,18 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.RunnerException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,14 +28,16 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Report {
     private static final String USAGE = """
-            Usage: Report [--profile short|full] [--tables <regex>] [--name <name>] [--out <folder>]
-                          [--against <results.json>] [--from <results.json>]
-              --profile  how long to measure; short unless told
-              --tables   only tables whose name matches
-              --name     of the files; the profile and the JDK unless told
+            Usage: Report [--profile targets|short|full|dry] [--only <regex>] [--also <JDK>] [--name <name>]
+                          [--out <folder>] [--readme <README.md>] [--against <results.json>] [--from <results.json>]
+              --profile  what to measure and how long; short unless told
+              --only     only tables whose name matches
+              --also     the folder of another JDK, which runs the same in turn
+              --name     of the files, behind which the JDK's number is put; the profile unless told
               --out      where they go; benchmarks/results unless told
+              --readme   puts the main table and its picture, docs/img/benchmarks.svg, into this file's project
               --against  an earlier run that this one may not fall behind: exits with 1 if it does
-              --from     writes the page and the picture of a run again, and runs nothing""";
+              --from     writes all of an earlier run again, and runs nothing""";
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -49,7 +54,8 @@ public final class Report {
     public static void main(String[] args) throws IOException, RunnerException {
         Map<String, String> options = new TreeMap<>();
         Deque<String> rest = new ArrayDeque<>(Arrays.asList(args));
-        List<String> known = List.of("--profile", "--tables", "--name", "--out", "--against", "--from");
+        List<String> known =
+                List.of("--profile", "--only", "--also", "--name", "--out", "--readme", "--against", "--from");
         while (!rest.isEmpty()) {
             String name = rest.pop();
             String value = rest.poll();
@@ -60,33 +66,66 @@ public final class Report {
             }
             options.put(name, value);
         }
-        String profile = options.getOrDefault("--profile", "short");
         String from = options.get("--from");
-        Results results = from == null ? run(profile, options) : read(Path.of(from));
-        String name = options.getOrDefault(
-                "--name", from == null ? profile + "-jdk" + Runtime.version().feature() : nameOf(Path.of(from)));
-        write(results, Path.of(options.getOrDefault("--out", "benchmarks/results")), name);
+        List<Results> runs = from == null ? run(options) : List.of(read(Path.of(from)));
+        Path folder = Path.of(options.getOrDefault("--out", "benchmarks/results"));
+        String name = options.getOrDefault("--name", options.getOrDefault("--profile", "short"));
+        for (Results run : runs) {
+            write(run, folder, name + "-jdk" + run.jdk());
+        }
+        Files.writeString(folder.resolve(name + "-targets.md"), Targets.table(runs));
+        System.out.println(Targets.table(runs));
+        String readme = options.get("--readme");
+        if (readme != null) {
+            Readme.update(Path.of(readme), runs.get(0));
+        }
         String against = options.get("--against");
         if (against != null) {
-            List<String> lines = Gate.regressions(read(Path.of(against)), results);
+            List<String> lines = Gate.regressions(read(Path.of(against)), runs.get(0));
             lines.forEach(System.out::println);
             System.out.println(lines.isEmpty() ? "nothing is worse" : lines.size() + " are worse");
             System.exit(lines.isEmpty() ? 0 : 1);
         }
     }
 
-    private static String nameOf(Path file) {
-        return String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
+    /** One run for each JDK: the one that this runs on, and the other if it is told. */
+    private static List<Results> run(Map<String, String> options) throws IOException, RunnerException {
+        Profile profile =
+                Profile.valueOf(options.getOrDefault("--profile", "short").toUpperCase(Locale.ROOT));
+        Pattern only = Pattern.compile(options.getOrDefault("--only", ".*"));
+        List<String> javas = Stream.of(System.getProperty("java.home"), options.get("--also"))
+                .filter(Objects::nonNull)
+                .map(home -> Path.of(home, "bin", "java").toString())
+                .toList();
+        System.out.printf("%d seconds, and the start of the JVMs%n", profile.seconds(only) * javas.size());
+        Map<String, String> machine = machine();
+        List<Results> runs = new ArrayList<>();
+        for (List<RunResult> results : Suite.run(profile, only, javas)) {
+            if (results.isEmpty()) {
+                throw new IllegalArgumentException("no table is called " + only);
+            }
+            var params = results.get(0).getParams();
+            Map<String, String> ran = new TreeMap<>(machine);
+            ran.put("jdk", params.getVmName() + " " + params.getVmVersion());
+            String jdk =
+                    String.valueOf(Runtime.Version.parse(params.getJdkVersion()).feature());
+            List<Score> scores = results.stream().map(Suite::score).toList();
+            runs.add(new Results(jdk, ran, versions(), command(options), scores));
+        }
+        return runs;
     }
 
-    private static Results run(String profile, Map<String, String> options) throws IOException, RunnerException {
-        var scores = Suite.run(
-                Profile.valueOf(profile.toUpperCase(Locale.ROOT)),
-                Pattern.compile(options.getOrDefault("--tables", ".*")));
-        String tables = options.containsKey("--tables") ? " --tables '" + options.get("--tables") + "'" : "";
-        String command = "java -cp benchmarks/target/benchmarks.jar " + Report.class.getName() + " --profile " + profile
-                + tables;
-        return new Results(machine(), versions(), command, scores);
+    /** How to run it again; where a JDK lies is another thing on another machine. */
+    private static String command(Map<String, String> options) {
+        StringBuilder command =
+                new StringBuilder("java -cp benchmarks/target/benchmarks.jar " + Report.class.getName());
+        for (String name : List.of("--profile", "--only", "--also")) {
+            String value = options.get(name);
+            if (value != null) {
+                command.append(' ').append(name).append(' ').append(name.equals("--also") ? "<JDK>" : value);
+            }
+        }
+        return command.toString();
     }
 
     static Results read(Path file) throws IOException {
@@ -107,7 +146,6 @@ public final class Report {
         machine.put("cpu", cpu());
         machine.put("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
         machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        machine.put("jdk", System.getProperty("java.vm.name") + " " + Runtime.version());
         return machine;
     }
 

@@ -2,21 +2,23 @@ package io.weirline.benchmarks.report;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One run.
+ * One run on one JDK.
  *
+ * @param jdk its feature version
  * @param machine what it ran on, by name
  * @param versions of the libraries, by artifact
  * @param command how to run it again
  * @param scores all that was measured
  */
-record Results(Map<String, String> machine, Map<String, String> versions, String command, List<Score> scores) {
+record Results(
+        String jdk, Map<String, String> machine, Map<String, String> versions, String command, List<Score> scores) {
     /** How much better a pair did: its peer's time by ours. */
-    record Ratio(String table, String delivery, String ours, String peer, double times) {
+    record Ratio(String table, String variant, String ours, String peer, double times) {
         String key() {
-            return table + "/" + delivery + "/" + ours + "/" + peer;
+            return table + "/" + variant + "/" + ours + "/" + peer;
         }
     }
 
@@ -31,19 +33,19 @@ record Results(Map<String, String> machine, Map<String, String> versions, String
                 .flatMap(ours -> scores.stream()
                         .filter(peer -> !isOurs(peer.contestant())
                                 && peer.table().equals(ours.table())
-                                && peer.delivery().equals(ours.delivery()))
+                                && peer.variant().equals(ours.variant()))
                         .map(peer -> new Ratio(
                                 ours.table(),
-                                ours.delivery(),
+                                ours.variant(),
                                 ours.contestant(),
                                 peer.contestant(),
                                 peer.nanos() / ours.nanos())))
                 .toList();
     }
 
-    Optional<Score> score(String table, String delivery, String contestant) {
-        return scores.stream()
-                .filter(s -> s.key().equals(table + "/" + delivery + "/" + contestant))
-                .findFirst();
+    /** The score of a key, or null if it was not run. */
+    @Nullable
+    Score score(String key) {
+        return scores.stream().filter(s -> s.key().equals(key)).findFirst().orElse(null);
     }
 }

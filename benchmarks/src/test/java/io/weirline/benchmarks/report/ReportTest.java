@@ -19,7 +19,12 @@ class ReportTest {
     }
 
     private static Results results(Score... scores) {
-        return new Results(Map.of("cpu", "a <fast> one"), Map.of("peer", "1.0"), "run", List.of(scores));
+        return new Results(
+                "17",
+                Map.of("cpu", "a <fast> one", "cores", "2", "jdk", "OpenJDK 17"),
+                Map.of("peer", "1.0"),
+                "run",
+                List.of(scores));
     }
 
     private final Results before = results(score("WEIRLINE", 100, 64), score("PEER", 400, 1_000));
@@ -55,6 +60,27 @@ class ReportTest {
                 .containsExactly("text/SEGMENTS/WEIRLINE/PEER: 2.86 times, were 4.00");
         assertThat(Gate.regressions(before, results(score("WEIRLINE", 100, 64))))
                 .containsExactly("text/SEGMENTS/PEER: was not run");
+    }
+
+    @Test
+    void aByteIsTheMarginAndAnotherJdkIsNoComparison() {
+        assertThat(Gate.regressions(before, results(score("WEIRLINE", 100, 64.9), score("PEER", 310, 1_000))))
+                .isEmpty();
+        assertThat(Gate.regressions(before, results(score("WEIRLINE", 100, 65.1), score("PEER", 299, 1_000))))
+                .containsExactly(
+                        "text/SEGMENTS/WEIRLINE: 65.1 bytes, were 64.0",
+                        "text/SEGMENTS/WEIRLINE/PEER: 2.99 times, were 4.00");
+        Results other = new Results("25", before.machine(), before.versions(), "run", before.scores());
+        assertThat(Gate.regressions(before, other)).singleElement().asString().contains("JDK 25", "17");
+    }
+
+    @Test
+    void anEventThatIsNotRunAgainIsARegressionForOursAndAStreamMayDoubleNoBytes() {
+        Results stream = results(new Score("utf8", "SEGMENTS", "WEIRLINE", 70_000, 1, 1_000_000));
+        assertThat(Gate.regressions(stream, results(new Score("utf8", "SEGMENTS", "WEIRLINE", 70_000, 1, 1_004_000))))
+                .isEmpty();
+        assertThat(Gate.regressions(stream, results(new Score("utf8", "SEGMENTS", "WEIRLINE", 70_000, 1, 1_006_000))))
+                .hasSize(1);
     }
 
     @Test
