@@ -3,12 +3,15 @@ package io.weirline.operators.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weirline.codecs.dialects.Dialects;
 import io.weirline.codecs.partial.JsonView;
 import io.weirline.core.DeadlineException;
 import io.weirline.core.StreamEvent;
 import io.weirline.operators.Abandon;
 import io.weirline.operators.AbortSignal;
+import io.weirline.operators.Batching;
 import io.weirline.operators.Deadlines;
+import io.weirline.operators.Delivery;
 import io.weirline.operators.Outcome;
 import io.weirline.operators.Phases;
 import io.weirline.operators.PieceAccess;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import reactor.blockhound.BlockingOperationError;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Nothing blocks on a thread that must not. */
@@ -74,6 +78,44 @@ class BlockingTest {
         assertThat(String.join("", text))
                 .isEqualTo(
                         IntStream.range(0, 1000).mapToObj(String::valueOf).collect(Collectors.joining("xt:", "", "x")));
+    }
+
+    @Test
+    void coalescingDoesNotBlock() {
+        Scheduler.Worker loop = Schedulers.parallel().createWorker();
+        String text = Flux.range(0, 1000)
+                .map(String::valueOf)
+                .publishOn(Schedulers.parallel())
+                .transform(Weir.coalesceText(Delivery.defaults()
+                        .withBatching(Batching.fixed(8, Duration.ofMillis(1)))
+                        .withLoop(loop::schedule)))
+                .publishOn(Schedulers.parallel(), 2)
+                .transform(Weir.coalesceText(Batching.adaptive()))
+                .collect(Collectors.joining())
+                .doFinally(signal -> loop.dispose())
+                .block(Duration.ofSeconds(30));
+        assertThat(text)
+                .isEqualTo(IntStream.range(0, 1000).mapToObj(String::valueOf).collect(Collectors.joining()));
+    }
+
+    @Test
+    void deliveringDoesNotBlock() {
+        Scheduler.Worker loop = Schedulers.parallel().createWorker();
+        String wire = Flux.range(0, 1000)
+                .<StreamEvent>map(i -> new StreamEvent.TextDelta(0, 0, i + ";"))
+                .publishOn(Schedulers.parallel())
+                .transform(Weir.deliver(
+                        Dialects.OPENAI_CHAT,
+                        Delivery.defaults()
+                                .withBatching(Batching.adaptive())
+                                .withHeartbeat(Duration.ofMillis(2))
+                                .withLoop(loop::schedule)))
+                .publishOn(Schedulers.parallel(), 2)
+                .map(buffer -> StandardCharsets.UTF_8.decode(buffer).toString())
+                .collect(Collectors.joining())
+                .doFinally(signal -> loop.dispose())
+                .block(Duration.ofSeconds(30));
+        assertThat(wire).contains("999;");
     }
 
     @Test
