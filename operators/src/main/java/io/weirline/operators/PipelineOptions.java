@@ -40,6 +40,8 @@ public final class PipelineOptions {
     @Nullable
     Timeline timeline;
 
+    Duration commitAfter = Duration.ZERO;
+
     PipelineOptions(Dialect from) {
         this.from = Objects.requireNonNull(from, "from");
         to = from;
@@ -61,6 +63,7 @@ public final class PipelineOptions {
         phases = other.phases;
         graphemeDelay = other.graphemeDelay;
         timeline = other.timeline;
+        commitAfter = other.commitAfter;
     }
 
     private PipelineOptions changed(Consumer<PipelineOptions> change) {
@@ -223,6 +226,21 @@ public final class PipelineOptions {
     public PipelineOptions timeline(Timeline timeline) {
         Objects.requireNonNull(timeline, "timeline");
         return changed(o -> o.timeline = timeline);
+    }
+
+    /**
+     * How long an answer may wait for its first content before its headers go out with a sign of life; until then a
+     * failure is answered with a status. Default: as long as the {@link Delivery#heartbeat()}, which bounds it also.
+     *
+     * @param wait how long; zero for the heartbeat's time alone
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is negative
+     */
+    public PipelineOptions commitAfter(Duration wait) {
+        if (wait.isNegative()) {
+            throw new IllegalArgumentException("commitAfter: must not be negative, was " + wait);
+        }
+        return changed(o -> o.commitAfter = wait);
     }
 
     /**

@@ -2,6 +2,8 @@ package io.weirline.operators;
 
 import io.weirline.core.Dialect;
 import io.weirline.core.StreamEvent;
+import io.weirline.operators.internal.CommitGate;
+import io.weirline.operators.internal.FluxDecode;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.BiFunction;
@@ -202,6 +204,24 @@ public final class StreamPipeline {
             }
             listener.onSettled(labels, settlement);
         };
+    }
+
+    /**
+     * Between the middle and the delivery, where a host can still choose its answer: holds what comes before the first
+     * content or status (64 events at most), until that comes, or the first heartbeat is due, or
+     * {@link PipelineOptions#commitAfter}. A failure before that is the first signal; {@code switchOnFirst} sees it and
+     * answers with a status.
+     *
+     * <p><strong>Backpressure:</strong> the source is asked for one element at a time.
+     * <strong>Cancellation:</strong> at once. <strong>Scheduler:</strong> {@link PipelineOptions#timer}.
+     *
+     * @return the stage
+     */
+    public Stage<StreamEvent, StreamEvent> commit() {
+        long heartbeat = options.delivery.heartbeat().toNanos();
+        long wish = options.commitAfter.toNanos();
+        long after = wish == 0 || heartbeat != 0 && heartbeat < wish ? heartbeat : wish;
+        return source -> FluxDecode.timed(source, () -> new CommitGate(after), options.timer);
     }
 
     /**

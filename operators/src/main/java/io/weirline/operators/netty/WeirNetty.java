@@ -230,23 +230,36 @@ public final class WeirNetty {
      * proxies from holding it back. Each pass of the connection's event loop is one buffer and one write; a client that
      * stops reading stops the model, one that leaves cancels it.
      *
-     * @param response not yet sent; its status stays what it is
+     * <p>The headers go out with the first content or status, when the first heartbeat is due, or at
+     * {@link io.weirline.operators.PipelineOptions#commitAfter}, whichever comes first. A failure before that is answered
+     * with a status of its own: the provider's if that is 429 or 5xx, with {@code retry-after} where it is known; 504
+     * where a deadline passed, else 502. The body is the dialect's error as JSON. A failure behind it is an error frame.
+     *
+     * @param response not yet sent; its status stays what it is unless the stream fails before it begins
      * @param body the model's bytes, as Reactor Netty's inbound lends them
      * @param pipe what is done with them
      * @return to be returned by the handler: subscribing it sends
      */
     @SuppressWarnings("exports") // optional: who calls this has Reactor Netty
     public static Publisher<Void> stream(HttpServerResponse response, Flux<ByteBuf> body, StreamPipeline pipe) {
-        pipe.target().responseHeaders().forEach(response::header);
         Delivery[] delivery = {pipe.delivery()};
         ByteBufAllocator[] allocator = {ByteBufAllocator.DEFAULT};
         response.withConnection(connection -> {
             delivery[0] = delivery[0].withLoop(connection.channel().eventLoop());
             allocator[0] = connection.channel().alloc();
         });
-        Flux<ByteBuf> out = body.transform(pipe.decode(borrowed()))
+        return body.transform(pipe.decode(borrowed()))
                 .transform(pipe.watch())
-                .transform(deliver(pipe.target(), delivery[0], allocator[0]));
-        return response.send(out, buffer -> true);
+                .transform(pipe.commit())
+                .switchOnFirst((first, events) -> {
+                    Throwable failure = first.getThrowable();
+                    if (failure != null) {
+                        return Refusal.of(failure, pipe.target()).answer(response);
+                    }
+                    pipe.target().responseHeaders().forEach(response::header);
+                    return response.send(
+                            events.transform(deliver(pipe.target(), delivery[0], allocator[0])), buffer -> true);
+                })
+                .then();
     }
 }
