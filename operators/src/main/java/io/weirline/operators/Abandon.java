@@ -2,7 +2,6 @@ package io.weirline.operators;
 
 import io.weirline.operators.internal.DrainPermits;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +42,7 @@ public final class Abandon {
      * @throws IllegalArgumentException if one is not positive; the message names it
      */
     public static Abandon drain(Duration maxTime, long maxBytes, int permits) {
-        Objects.requireNonNull(maxTime, "maxTime");
-        if (maxTime.isZero() || maxTime.isNegative()) {
-            throw new IllegalArgumentException("maxTime must be positive, was " + maxTime);
-        }
+        Times.positive("maxTime", maxTime);
         if (maxBytes <= 0) {
             throw new IllegalArgumentException("maxBytes must be positive, was " + maxBytes);
         }

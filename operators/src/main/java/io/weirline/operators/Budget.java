@@ -40,9 +40,7 @@ public record Budget(long bytes, BudgetPool pool, WhenFull whenFull, Duration pa
         }
         Objects.requireNonNull(pool, "pool");
         Objects.requireNonNull(whenFull, "whenFull");
-        if (patience.isNegative() || patience.isZero()) {
-            throw new IllegalArgumentException("patience: must be positive, not " + patience);
-        }
+        Times.positive("patience", patience);
     }
 
     /**

@@ -80,15 +80,8 @@ public record Deadlines(
     }
 
     private static void positive(String name, Duration value) {
-        Objects.requireNonNull(value, name);
-        if (isOff(value)) {
-            return;
-        }
-        if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(name + " must be positive, was " + value);
-        }
-        if (value.getSeconds() > Long.MAX_VALUE / 1_000_000_000L - 1) {
-            throw new IllegalArgumentException(name + " must be OFF or shorter than 292 years, was " + value);
+        if (!isOff(Objects.requireNonNull(value, name))) {
+            Times.positive(name, value);
         }
     }
 

@@ -69,12 +69,10 @@ public final class Delivery {
      *
      * @param heartbeat the time; zero for none
      * @return a changed copy
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if it is negative, or longer than 292 years
      */
     public Delivery withHeartbeat(Duration heartbeat) {
-        if (heartbeat.isNegative()) {
-            throw new IllegalArgumentException("heartbeat: must not be negative, not " + heartbeat);
-        }
+        Times.notNegative("heartbeat", heartbeat);
         Delivery copy = new Delivery(this);
         copy.heartbeat = heartbeat;
         return copy;

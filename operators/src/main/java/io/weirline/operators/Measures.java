@@ -1,16 +1,22 @@
 package io.weirline.operators;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.SignalType;
 
 /**
- * A listener that measures: active streams, how they ended, rolling percentiles of the time to the first content and of
- * the whole call, and thresholds on these. Thread-safe; one for all requests.
+ * A listener that measures: active streams, how they ended, rolling percentiles of the time to the first content, of the
+ * whole call and for each output token, thresholds on these and, if so asked, the gaps between contents. Thread-safe; one
+ * for all requests.
+ *
+ * <p>The first content is told where {@link Weir#observe} stands: in a {@link StreamPipeline} behind all that may hold
+ * text back and before the delivery, which lets it through at once. {@link Settlement#firstContent()} is the model's.
  */
 public final class Measures implements StreamListener {
     private final RollingPercentiles firstContent;
@@ -21,6 +27,14 @@ public final class Measures implements StreamListener {
     private final LongAdder completed = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder cancelled = new LongAdder();
+    private final LongAdder[] outcomes = new LongAdder[Outcome.values().length];
+    private final LongAdder attempts = new LongAdder();
+    private final LongAdder outputTokens = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+    private final LongAdder stalls = new LongAdder();
+    private final RollingPercentiles timePerToken;
+    private final @Nullable RollingPercentiles gaps;
+    private final long stall;
 
     /** What a threshold looks at. */
     public enum Measure {
@@ -53,9 +67,7 @@ public final class Measures implements StreamListener {
             if (!(percentile > 0 && percentile <= 1)) {
                 throw new IllegalArgumentException("percentile: must be above 0 and at most 1, was " + percentile);
             }
-            if (max.isNegative() || max.isZero()) {
-                throw new IllegalArgumentException("max: must be positive, was " + max);
-            }
+            Times.positive("max", max);
             if (minCount < 1) {
                 throw new IllegalArgumentException("minCount: must be positive, was " + minCount);
             }
@@ -132,6 +144,30 @@ public final class Measures implements StreamListener {
      * @param nanos the clock, as {@link System#nanoTime()}
      */
     public Measures(Duration window, List<Threshold> thresholds, ThresholdListener listener, LongSupplier nanos) {
+        this(window, thresholds, listener, nanos, null);
+    }
+
+    /**
+     * Measures that watch each content too, at the price of one look at the clock for each.
+     *
+     * @param window how far back percentiles look
+     * @param thresholds checked each time one of their streams is measured
+     * @param listener told when one is crossed
+     * @param nanos the clock, as {@link System#nanoTime()}
+     * @param stall a longer gap between two contents is a stall; null: contents are not watched
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Measures(
+            Duration window,
+            List<Threshold> thresholds,
+            ThresholdListener listener,
+            LongSupplier nanos,
+            @Nullable Duration stall) {
+        this.stall =
+                stall == null ? Long.MAX_VALUE : Times.positive("stall", stall).toNanos();
+        gaps = stall == null ? null : new RollingPercentiles(window, nanos);
+        timePerToken = new RollingPercentiles(window, nanos);
+        Arrays.setAll(outcomes, i -> new LongAdder());
         firstContent = new RollingPercentiles(window, nanos);
         total = new RollingPercentiles(window, nanos);
         watches = thresholds.stream().map(Watch::new).toList();
@@ -158,6 +194,36 @@ public final class Measures implements StreamListener {
             check(Measure.TOTAL, total);
         } else {
             (how == SignalType.CANCEL ? cancelled : failed).increment();
+        }
+    }
+
+    @Override
+    public boolean watchesContents() {
+        return gaps != null;
+    }
+
+    @Override
+    public void onContent(Labels labels, long nanosSinceLast) {
+        if (gaps != null) {
+            gaps.record(nanosSinceLast);
+        }
+        if (nanosSinceLast > stall) {
+            stalls.increment();
+        }
+    }
+
+    @Override
+    public void onSettled(Labels labels, Settlement settlement) {
+        outcomes[settlement.outcome().ordinal()].increment();
+        attempts.add(settlement.attempts());
+        bytes.add(settlement.bytes());
+        Long output = settlement.usage().output();
+        if (output != null) {
+            outputTokens.add(output);
+        }
+        Double rate = settlement.tokensPerSecond();
+        if (rate != null && rate > 0) {
+            timePerToken.record(Math.round(1e9 / rate));
         }
     }
 
@@ -228,5 +294,91 @@ public final class Measures implements StreamListener {
      */
     public long cancelled() {
         return cancelled.sum();
+    }
+
+    /**
+     * How many requests were settled so.
+     *
+     * @param outcome how
+     * @return the count; 0 where no {@link Weir#settle settle} tells this listener
+     */
+    public long settled(Outcome outcome) {
+        return outcomes[outcome.ordinal()].sum();
+    }
+
+    /**
+     * The share of the requests that were answered to an end of the model's, of all that were not given up from
+     * downstream or by a signal.
+     *
+     * @return from 0 to 1; 1 if there is none
+     */
+    public double successRate() {
+        long answered = 0;
+        long broken = 0;
+        for (Outcome outcome : Outcome.values()) {
+            switch (outcome) {
+                case COMPLETED, LENGTH, CONTENT_FILTER, REFUSAL, TOOL, PAUSED -> answered += settled(outcome);
+                case CLIENT_ABORT, ABORTED -> {
+                    // Nobody waited for the end.
+                }
+                default -> broken += settled(outcome);
+            }
+        }
+        return answered + broken == 0 ? 1 : (double) answered / (answered + broken);
+    }
+
+    /**
+     * How often models were asked for the requests that were settled.
+     *
+     * @return the count; what it is above the settled ones were retries
+     */
+    public long attempts() {
+        return attempts.sum();
+    }
+
+    /**
+     * The output tokens of the requests that were settled, reported or estimated.
+     *
+     * @return the count
+     */
+    public long outputTokens() {
+        return outputTokens.sum();
+    }
+
+    /**
+     * The bytes of the bodies of the requests that were settled.
+     *
+     * @return the count
+     */
+    public long bytes() {
+        return bytes.sum();
+    }
+
+    /**
+     * The times that streams took for each output token, from their first content on: one mean for each stream. A second
+     * divided by it is tokens a second.
+     *
+     * @return live
+     */
+    public RollingPercentiles timePerToken() {
+        return timePerToken;
+    }
+
+    /**
+     * The times from one content to the next, of all streams.
+     *
+     * @return live; null unless contents are watched
+     */
+    public @Nullable RollingPercentiles gaps() {
+        return gaps;
+    }
+
+    /**
+     * The gaps that were stalls.
+     *
+     * @return the count; 0 unless contents are watched
+     */
+    public long stalls() {
+        return stalls.sum();
     }
 }

@@ -33,9 +33,7 @@ public record Phases(List<Step> steps) {
          * @throws IllegalArgumentException naming what is refused
          */
         public Step {
-            if (after.isNegative()) {
-                throw new IllegalArgumentException("after: must not be negative, was " + after);
-            }
+            Times.notNegative("after", after);
             if (status.isEmpty()
                     || status.length() > 200
                     || status.chars().anyMatch(c -> c == '"' || c == '\\' || Character.isISOControl(c))) {

@@ -77,9 +77,15 @@ public final class PipelineOptions {
      *
      * @param dialect the client's
      * @return a changed copy
+     * @throws IllegalArgumentException if the dialect is only read
      */
     public PipelineOptions to(Dialect dialect) {
         Objects.requireNonNull(dialect, "to");
+        try {
+            dialect.encoder();
+        } catch (UnsupportedOperationException e) {
+            throw new IllegalArgumentException("to: " + e.getMessage(), e);
+        }
         return changed(o -> o.to = dialect);
     }
 
@@ -189,9 +195,7 @@ public final class PipelineOptions {
      * @throws IllegalArgumentException if the delay is not positive
      */
     public PipelineOptions graphemeSafe(Duration maxDelay) {
-        if (maxDelay.isZero() || maxDelay.isNegative()) {
-            throw new IllegalArgumentException("maxDelay: must be positive, was " + maxDelay);
-        }
+        Times.positive("maxDelay", maxDelay);
         return changed(o -> o.graphemeDelay = maxDelay);
     }
 
@@ -237,9 +241,7 @@ public final class PipelineOptions {
      * @throws IllegalArgumentException if it is negative
      */
     public PipelineOptions commitAfter(Duration wait) {
-        if (wait.isNegative()) {
-            throw new IllegalArgumentException("commitAfter: must not be negative, was " + wait);
-        }
+        Times.notNegative("commitAfter", wait);
         return changed(o -> o.commitAfter = wait);
     }
 

@@ -51,4 +51,37 @@ public record Settlement(
         /** Nobody knows. */
         UNKNOWN
     }
+
+    /**
+     * Output tokens a second, from the first content to the end.
+     *
+     * @return the rate, or null where the count is not known or no time passed
+     */
+    public @Nullable Double tokensPerSecond() {
+        Long tokens = usage.output();
+        Duration time = generation();
+        return tokens == null || time.isZero() ? null : tokens * 1e9 / time.toNanos();
+    }
+
+    /**
+     * Bytes of the body a second, from the request to the end.
+     *
+     * @return the rate; 0 if no time passed
+     */
+    public double bytesPerSecond() {
+        return elapsed.isZero() ? 0 : bytes * 1e9 / elapsed.toNanos();
+    }
+
+    /**
+     * The mean time from one content event to the next. Providers put one token into an event, or many.
+     *
+     * @return the time, or null if there were fewer than two
+     */
+    public @Nullable Duration timePerDelta() {
+        return decoded < 2 || firstContent == null ? null : generation().dividedBy(decoded - 1);
+    }
+
+    private Duration generation() {
+        return firstContent == null ? Duration.ZERO : elapsed.minus(firstContent);
+    }
 }

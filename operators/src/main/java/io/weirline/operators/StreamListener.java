@@ -31,6 +31,23 @@ public interface StreamListener {
     default void onFirstContent(Labels labels, Duration sinceAsked) {}
 
     /**
+     * Whether {@link #onContent} is wanted. Asked once for each stream.
+     *
+     * @return true costs a stream one look at the clock for each content event
+     */
+    default boolean watchesContents() {
+        return false;
+    }
+
+    /**
+     * Another content event came, behind the first. Told only if {@link #watchesContents()}.
+     *
+     * @param labels of the request
+     * @param nanosSinceLast the time since the one before it
+     */
+    default void onContent(Labels labels, long nanosSinceLast) {}
+
+    /**
      * A span of the request's timeline took longer than its budget, or the whole did ({@link Timeline#TOTAL}). Told at
      * the end, before {@link #onEnded}.
      *

@@ -371,7 +371,7 @@ public final class Weir {
      * @throws IllegalArgumentException if the delay is not positive
      */
     public static Stage<String, String> graphemeSafe(Duration maxDelay, Scheduler scheduler) {
-        long nanos = positive("maxDelay", maxDelay);
+        long nanos = Times.positive("maxDelay", maxDelay).toNanos();
         Objects.requireNonNull(scheduler, "scheduler");
         return source -> FluxDecode.timed(source, () -> new GraphemeText(nanos), scheduler);
     }
@@ -396,7 +396,7 @@ public final class Weir {
      * @throws IllegalArgumentException if the delay is not positive
      */
     public static Stage<StreamEvent, StreamEvent> graphemeSafeEvents(Duration maxDelay, Scheduler scheduler) {
-        long nanos = positive("maxDelay", maxDelay);
+        long nanos = Times.positive("maxDelay", maxDelay).toNanos();
         Objects.requireNonNull(scheduler, "scheduler");
         return source -> FluxDecode.timed(source, () -> new GraphemeEvents(nanos), scheduler);
     }
@@ -460,13 +460,6 @@ public final class Weir {
         Objects.requireNonNull(labels, "labels");
         Objects.requireNonNull(clock, "clock");
         return source -> Observation.of(source, listener, labels, timeline, clock);
-    }
-
-    private static long positive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + ": must be positive, was " + value);
-        }
-        return value.toNanos();
     }
 
     /**

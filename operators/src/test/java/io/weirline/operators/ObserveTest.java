@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.weirline.core.StreamEvent;
+import io.weirline.core.Transcript;
+import io.weirline.core.Usage;
 import io.weirline.operators.Measures.Threshold;
 import io.weirline.operators.fixture.ManualSource;
 import io.weirline.operators.fixture.Probe;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -223,6 +226,93 @@ class ObserveTest {
         advance(millis);
         source.next(TEXT);
         source.complete();
+    }
+
+    @Test
+    void gapsBetweenContentsAreMeasuredWhereTheyAreWanted() {
+        Measures measures = new Measures(
+                Duration.ofMinutes(1),
+                List.of(),
+                (threshold, value, passed) -> {},
+                () -> time.now(TimeUnit.NANOSECONDS),
+                Duration.ofSeconds(2));
+        source.transform(Weir.observe(measures, Labels.NONE, null, time)).subscribe(probe);
+        advance(500);
+        source.next(TEXT);
+        for (int i = 0; i < 98; i++) {
+            advance(10);
+            source.next(PING);
+            advance(10);
+            source.next(TEXT);
+        }
+        advance(2_000);
+        source.next(TEXT);
+        advance(2_001);
+        source.next(TEXT);
+        source.complete();
+        RollingPercentiles gaps = measures.gaps();
+        assertThat(gaps.count()).isEqualTo(100);
+        assertThat(gaps.percentile(0.5) / 1e6).isBetween(19.0, 21.0);
+        assertThat(gaps.percentile(0.98) / 1e6).isBetween(19.0, 21.0);
+        assertThat(gaps.percentile(0.99) / 1e6).isBetween(1_900.0, 2_100.0);
+        assertThat(measures.stalls()).isEqualTo(1);
+        assertThat(measures.firstContent().percentile(1) / 1e6).isBetween(480.0, 520.0);
+    }
+
+    @Test
+    void settlementsAreCounted() {
+        Measures measures = new Measures(
+                Duration.ofMinutes(1),
+                List.of(),
+                (threshold, value, passed) -> {},
+                () -> time.now(TimeUnit.NANOSECONDS));
+        assertThat(measures.watchesContents()).isFalse();
+        assertThat(measures.gaps()).isNull();
+        assertThat(measures.successRate()).isEqualTo(1);
+        Settlement done = settled(Outcome.COMPLETED, 30L, 3, Duration.ofSeconds(1), Duration.ofSeconds(4));
+        assertThat(done.tokensPerSecond()).isEqualTo(10);
+        assertThat(done.bytesPerSecond()).isEqualTo(250);
+        assertThat(done.timePerDelta()).isEqualTo(Duration.ofMillis(1_500));
+        Settlement gone = settled(Outcome.CLIENT_ABORT, null, 1, null, Duration.ZERO);
+        assertThat(gone.tokensPerSecond()).isNull();
+        assertThat(gone.bytesPerSecond()).isZero();
+        assertThat(gone.timePerDelta()).isNull();
+        measures.onSettled(Labels.NONE, done);
+        measures.onSettled(Labels.NONE, settled(Outcome.TOOL, 10L, 2, Duration.ofSeconds(1), Duration.ofSeconds(2)));
+        measures.onSettled(Labels.NONE, gone);
+        measures.onSettled(Labels.NONE, settled(Outcome.TRUNCATED, 5L, 1, null, Duration.ofSeconds(1)));
+        assertThat(measures.settled(Outcome.COMPLETED)).isEqualTo(1);
+        assertThat(measures.settled(Outcome.DEADLINE)).isZero();
+        assertThat(measures.successRate()).isEqualTo(2 / 3.0);
+        assertThat(measures.attempts()).isEqualTo(8);
+        assertThat(measures.outputTokens()).isEqualTo(45);
+        assertThat(measures.bytes()).isEqualTo(4_000);
+        assertThat(measures.timePerToken().count()).isEqualTo(2);
+        assertThat(measures.timePerToken().percentile(1) / 1e6).isBetween(96.0, 104.0);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Measures(
+                        Duration.ofMinutes(1), List.of(), (threshold, value, passed) -> {}, () -> 0, Duration.ZERO))
+                .withMessageContaining("stall");
+    }
+
+    private static Settlement settled(
+            Outcome outcome, Long tokens, long decoded, Duration firstContent, Duration elapsed) {
+        return new Settlement(
+                outcome,
+                null,
+                null,
+                null,
+                new Usage(null, tokens, null, null, null, null),
+                Settlement.Provenance.UNKNOWN,
+                Settlement.Provenance.REPORTED,
+                new Transcript(0),
+                decoded,
+                decoded,
+                1_000,
+                2,
+                Instant.EPOCH,
+                firstContent,
+                elapsed);
     }
 
     @Test

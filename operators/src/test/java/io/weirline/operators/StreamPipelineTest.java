@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -346,6 +347,20 @@ class StreamPipelineTest {
 
     @Test
     void anOptionThatMakesNoSenseIsNamed() {
+        Duration ages = Duration.ofSeconds(Long.MAX_VALUE);
+        Map<String, Runnable> senseless = new LinkedHashMap<>();
+        senseless.put("to", () -> options.to(Dialects.named("mcp")));
+        senseless.put("commitAfter", () -> options.commitAfter(ages));
+        senseless.put("maxDelay", () -> options.graphemeSafe(ages));
+        senseless.put("heartbeat", () -> Delivery.defaults().withHeartbeat(ages));
+        senseless.put("patience", () -> Budget.defaults().withPatience(ages));
+        senseless.put("maxTime", () -> Abandon.drain(ages, 1, 1));
+        senseless.put("after", () -> Phases.of("searching").then(ages, "ages"));
+        senseless.put("firstContent", () -> Deadlines.none().firstContent(ages.minusSeconds(1)));
+        senseless.put("headers", () -> Deadlines.none().headers(Duration.ofNanos(-1)));
+        senseless.put("minRate", () -> Deadlines.none().minRate(5, Deadlines.OFF));
+        senseless.forEach((option, wish) ->
+                assertThatIllegalArgumentException().isThrownBy(wish::run).withMessageContaining(option));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options.graphemeSafe(Duration.ZERO))
                 .withMessageContaining("maxDelay");

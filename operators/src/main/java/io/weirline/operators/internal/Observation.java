@@ -1,6 +1,5 @@
 package io.weirline.operators.internal;
 
-import io.weirline.core.Phase;
 import io.weirline.core.StreamEvent;
 import io.weirline.operators.Labels;
 import io.weirline.operators.StreamListener;
@@ -15,21 +14,27 @@ import reactor.core.publisher.SignalType;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 
-/** One subscription as a listener and a timeline see it. Reads the clock three times, whatever the number of events. */
+/**
+ * One subscription as a listener and a timeline see it. Reads the clock three times, whatever the number of events; once
+ * more for each content only if the listener wants to hear of it.
+ */
 public final class Observation {
     private final StreamListener listener;
     private final Labels labels;
     private final @Nullable Timeline timeline;
     private final Scheduler clock;
     private final long start;
+    private final boolean watches;
     private volatile boolean content;
+    private long last;
 
     private Observation(StreamListener listener, Labels labels, @Nullable Timeline timeline, Scheduler clock) {
         this.listener = listener;
         this.labels = labels;
         this.timeline = timeline;
         this.clock = clock;
-        start = clock.now(TimeUnit.NANOSECONDS);
+        start = now();
+        watches = listener.watchesContents();
     }
 
     /**
@@ -59,18 +64,22 @@ public final class Observation {
     }
 
     private void see(StreamEvent event) {
-        if (content) {
+        if (content && !watches || !StreamRecord.isContent(event)) {
             return;
         }
-        Phase phase = event.phase();
-        if (phase == Phase.CONTENT || phase == Phase.REASONING || phase == Phase.TOOL) {
+        long now = now();
+        if (content) {
+            long gap = now - last;
+            tell(() -> listener.onContent(labels, gap));
+        } else {
             content = true;
             if (timeline != null) {
                 timeline.reached(Timeline.FIRST_CONTENT);
             }
-            Duration took = elapsed();
+            Duration took = Duration.ofNanos(now - start);
             tell(() -> listener.onFirstContent(labels, took));
         }
+        last = now;
     }
 
     private void end(SignalType how) {
@@ -88,7 +97,11 @@ public final class Observation {
     }
 
     private Duration elapsed() {
-        return Duration.ofNanos(clock.now(TimeUnit.NANOSECONDS) - start);
+        return Duration.ofNanos(now() - start);
+    }
+
+    private long now() {
+        return clock.now(TimeUnit.NANOSECONDS);
     }
 
     private void tell(Runnable call) {

@@ -65,13 +65,27 @@ final class FlowOptions {
                 case "idle-byte" -> all.idleByte(time(value));
                 case "idle-content" -> all.idleContent(time(value));
                 case "total" -> all.total(time(value));
+                case "min-rate" -> minRate(all, value);
                 default ->
                     throw new IllegalArgumentException(
-                            "must be NAME=TIME of headers, first-byte, first-content, idle-byte, idle-content or total, was '"
-                                    + one + "'");
+                            "must be NAME=TIME of headers, first-byte, first-content, idle-byte, idle-content or total, "
+                                    + "or min-rate=CHARS/TIME, was '" + one + "'");
             };
         }
         return all;
+    }
+
+    /** So many characters a second, measured over windows of a time. */
+    private static Deadlines minRate(Deadlines all, String value) {
+        if (value.equals("off")) {
+            return all.minRate(0, Deadlines.OFF);
+        }
+        int slash = value.indexOf('/');
+        String chars = value.substring(0, Math.max(0, slash));
+        if (!chars.matches("[0-9]{1,9}")) {
+            throw new IllegalArgumentException("must be min-rate=CHARS/TIME such as 20/5s, was '" + value + "'");
+        }
+        return all.minRate(Integer.parseInt(chars), Durations.parse(value.substring(slash + 1)));
     }
 
     private static Duration time(String value) {

@@ -9,8 +9,10 @@ import io.weirline.operators.Deadlines;
 import io.weirline.operators.Delivery;
 import io.weirline.operators.FlushCounts;
 import io.weirline.operators.FlushReason;
+import io.weirline.operators.PieceAccess;
 import io.weirline.operators.Settlement;
 import io.weirline.operators.StreamPipeline;
+import io.weirline.operators.Weir;
 import io.weirline.operators.netty.WeirNetty;
 import io.weirline.samples.net.ChatClient;
 import io.weirline.samples.net.Network;
@@ -99,7 +101,8 @@ final class PipeCommand implements Callable<Integer> {
             paramLabel = "NAME=TIME,…",
             converter = FlowOptions.DeadlinesConverter.class,
             description = "How late the stream may be: headers, first-byte, first-content, idle-byte, idle-content, "
-                    + "total; TIME or off.")
+                    + "total, each with TIME or off; min-rate=CHARS/TIME for the least characters a second over "
+                    + "windows of TIME.")
     private Deadlines deadlines = Deadlines.defaults();
 
     @Option(
@@ -125,9 +128,9 @@ final class PipeCommand implements Callable<Integer> {
         if (!url) {
             try (BufferedInputStream in = new BufferedInputStream(PieceOptions.read(input, console))) {
                 return run.of(run.pipe
-                        .decode(io.weirline.operators.PieceAccess.byteBuffers())
+                        .decode(PieceAccess.byteBuffers())
                         .apply(file(in))
-                        .transform(run.pipe.watch(io.weirline.operators.Weir.deadlines(deadlines))));
+                        .transform(run.pipe.watch(Weir.deadlines(deadlines))));
             } catch (IOException e) {
                 console.complain(input + ": " + Failure.of(e).message());
                 return 1;

@@ -143,6 +143,23 @@ class PipeCommandTest {
     }
 
     @Test
+    void aRateThatIsTooLowIsNamed() throws IOException {
+        Cli cli = Cli.run("pipe", "--deadline", "min-rate=100000/100ms", "--pace", "20ms", file(body(FINISH)));
+
+        assertThat(cli.err()).contains("deadline minRate passed").hasLineCount(1);
+        assertThat(cli.status()).isEqualTo(1);
+        assertThat(end(cli).get("deadline")).isEqualTo("minRate");
+        assertThat(Cli.run("pipe", "--deadline", "min-rate=1/10s", file(body(FINISH)))
+                        .status())
+                .isZero();
+        for (String wrong : List.of("min-rate=5s", "min-rate=x/5s", "min-rate=/5s", "min-rate=0/5s", "min-rate=5/0s")) {
+            Cli refused = Cli.run("pipe", "--deadline", wrong, file(body(FINISH)));
+            assertThat(refused.status()).as(wrong).isEqualTo(2);
+            assertThat(refused.out()).isEmpty();
+        }
+    }
+
+    @Test
     void anUnfinishedStreamAndAnErrorAreTold() throws IOException {
         Cli cut = Cli.run("pipe", file(body("")));
         assertThat(text(cut)).isEqualTo(WHOLE);
