@@ -27,6 +27,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
@@ -223,6 +224,21 @@ public final class WeirNetty {
                         sink -> allocator.buffer(sink.size()).writeBytes(sink.array(), 0, sink.size()),
                         errorFrames),
                 delivery);
+    }
+
+    /**
+     * The body of a model's answer, for {@code response((head, in) -> WeirNetty.body(dialect, head, in))}; where the
+     * status is an error, a {@link io.weirline.core.ProviderException} with that status, with {@code retry-after}, and
+     * with the type and code that the body tells, if it is the dialect's error. Of such a body 64 KiB are read.
+     *
+     * @param dialect the model's
+     * @param head the response
+     * @param in its body
+     * @return the same body, or the error
+     */
+    @SuppressWarnings("exports") // optional: who calls this has Reactor Netty
+    public static Flux<ByteBuf> body(Dialect dialect, HttpClientResponse head, Flux<ByteBuf> in) {
+        return head.status().code() < 400 ? in : ErrorBody.read(dialect, head, in);
     }
 
     /**

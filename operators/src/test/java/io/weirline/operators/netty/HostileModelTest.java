@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weirline.codecs.dialects.Dialects;
 import io.weirline.core.Dialect;
+import io.weirline.core.ProviderException;
 import io.weirline.operators.Deadlines;
 import io.weirline.operators.Outcome;
 import io.weirline.operators.Phases;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.client.HttpClient;
@@ -145,8 +147,10 @@ class HostileModelTest {
                 .host("127.0.0.1")
                 .port(0)
                 .runOn(loops)
-                .handle((request, response) ->
-                        WeirNetty.stream(response, http.get().uri("/").response((status, in) -> in), pipe))
+                .handle((request, response) -> WeirNetty.stream(
+                        response,
+                        http.get().uri("/").response((head, in) -> WeirNetty.body(Dialects.OPENAI_CHAT, head, in)),
+                        pipe))
                 .bindNow(PATIENCE);
     }
 
@@ -319,10 +323,29 @@ class HostileModelTest {
                 "HTTP/1.1 500 Oh\r\ncontent-type: application/json\r\ncontent-length: " + error.length() + "\r\n\r\n"
                         + error);
         Answer answer = ask();
-        assertThat(answer.status()).isBetween(500, 599).isNotEqualTo(502);
+        assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.headers()).contains("content-type: application/json");
         assertThat(answer.body()).contains("\"error\"").contains("overloaded").doesNotContain("secret");
         assertThat(settlement().outcome()).isEqualTo(Outcome.PROVIDER_ERROR);
+        theConnectionWasGivenBack();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, 429", "503, 503", "500, 500", "401, 502", "404, 502"})
+    void anAnswersStatusIsPassedOnWhateverItsBodyIs(int status, int expected) throws Exception {
+        start(options -> options);
+        String page = "<html>" + "busy ".repeat(30_000) + "</html>";
+        script = (socket, out) -> write(
+                out,
+                "HTTP/1.1 " + status + " No\r\ncontent-type: text/html\r\nretry-after: 7\r\ncontent-length: "
+                        + page.length() + "\r\n\r\n" + page);
+        Answer answer = ask();
+        assertThat(answer.status()).isEqualTo(expected);
+        assertThat(answer.headers()).contains("retry-after: 7");
+        assertThat(answer.body()).contains("\"error\"").doesNotContain("busy");
+        Settlement how = settlement();
+        assertThat(how.outcome()).isEqualTo(Outcome.PROVIDER_ERROR);
+        assertThat(((ProviderException) how.error()).status()).isEqualTo(status);
         theConnectionWasGivenBack();
     }
 
