@@ -22,8 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +60,7 @@ class PartialJsonTest {
         JsonAssembler assembler = new JsonAssembler();
         assembler.feed(json);
         assertThat(assembler.end().state()).isEqualTo(AssemblyEnd.State.COMPLETE);
-        return java.util.Objects.requireNonNull(assembler.view());
+        return Objects.requireNonNull(assembler.view());
     }
 
     /** Subscribes to a source that gives a piece whenever it was asked, and asks as the random number says. */
@@ -125,58 +125,6 @@ class PartialJsonTest {
         return out.toString();
     }
 
-    /** A JSON value that patches change, apart from the code under test: maps, lists, strings, and texts of the rest. */
-    private static final class Patched {
-        private @Nullable Object root;
-
-        void apply(JsonPatch patch) {
-            List<String> path = patch.path().tokens();
-            if (path.isEmpty()) {
-                root = patch.op() == JsonPatch.Op.APPEND ? appended(root, patch) : tree(patch.value());
-                return;
-            }
-            Object parent = root;
-            for (String token : path.subList(0, path.size() - 1)) {
-                parent = parent instanceof List<?> list
-                        ? list.get(Integer.parseInt(token))
-                        : ((Map<?, ?>) java.util.Objects.requireNonNull(parent)).get(token);
-            }
-            String last = path.get(path.size() - 1);
-            if (parent instanceof List<?>) {
-                @SuppressWarnings("unchecked")
-                List<Object> list = (List<Object>) parent;
-                int index = Integer.parseInt(last);
-                switch (patch.op()) {
-                    case ADD -> list.add(index, tree(patch.value()));
-                    case APPEND -> list.set(index, appended(list.get(index), patch));
-                    default -> list.set(index, tree(patch.value()));
-                }
-            } else {
-                @SuppressWarnings("unchecked")
-                Map<String, Object> map = (Map<String, Object>) java.util.Objects.requireNonNull(parent);
-                map.put(last, patch.op() == JsonPatch.Op.APPEND ? appended(map.get(last), patch) : tree(patch.value()));
-            }
-        }
-
-        private static Object appended(@Nullable Object to, JsonPatch patch) {
-            return to + ((JsonView.StringView) patch.value()).string();
-        }
-
-        static Object tree(JsonView view) {
-            if (view instanceof JsonView.ObjectView object) {
-                Map<String, Object> map = new TreeMap<>();
-                object.forEach((name, value) -> map.put(name, tree(value)));
-                return map;
-            }
-            if (view instanceof JsonView.ArrayView array) {
-                List<Object> list = new ArrayList<>();
-                array.forEach(value -> list.add(tree(value)));
-                return list;
-            }
-            return view instanceof JsonView.StringView string ? string.string() : List.of(view.toJson());
-        }
-    }
-
     @Test
     void whateverIsAskedTheLastSnapshotIsDelivered() {
         for (int seed = 0; seed < 400; seed++) {
@@ -206,7 +154,7 @@ class PartialJsonTest {
                 assertThat(patches).isNotEmpty();
                 patches.forEach(patched::apply);
             }
-            assertThat(patched.root).as(json).isEqualTo(Patched.tree(parsed(json)));
+            assertThat(patched.root()).as(json).isEqualTo(Patched.tree(parsed(json)));
         }
     }
 
@@ -227,7 +175,7 @@ class PartialJsonTest {
 
     private static List<JsonEvent> joined(@Nullable List<JsonEvent> events) {
         List<JsonEvent> joined = new ArrayList<>();
-        for (JsonEvent event : java.util.Objects.requireNonNull(events)) {
+        for (JsonEvent event : Objects.requireNonNull(events)) {
             int last = joined.size() - 1;
             if (event instanceof JsonEvent.Append more
                     && last >= 0
@@ -251,7 +199,7 @@ class PartialJsonTest {
             assertThat(String.join("", probe.values))
                     .isEqualTo("x😀😀"
                             + "y\n"
-                                    .repeat(((JsonView.StringView) java.util.Objects.requireNonNull(
+                                    .repeat(((JsonView.StringView) Objects.requireNonNull(
                                                                     parsed(json).at(JsonPointer.of("a~", "1", "t"))))
                                                             .string()
                                                             .length()
@@ -386,7 +334,7 @@ class PartialJsonTest {
                         .transform(PartialJson.strings().last(Object.class))
                         .blockLast())
                 .isInstanceOfSatisfying(PartialJsonException.class, e -> {
-                    AssemblyEnd end = java.util.Objects.requireNonNull(e.end());
+                    AssemblyEnd end = Objects.requireNonNull(e.end());
                     assertThat(end.state())
                             .isEqualTo(text.isEmpty() ? AssemblyEnd.State.EMPTY : AssemblyEnd.State.TRUNCATED);
                     assertThat(e).hasMessageEndingWith("at unit " + text.length());
@@ -406,7 +354,7 @@ class PartialJsonTest {
         probe.request(2);
         assertThat(probe.values).hasSize(2).last().hasToString("{\"a\":[1,2,3]}");
         assertThat(probe.error()).isInstanceOfSatisfying(PartialJsonException.class, e -> {
-            AssemblyEnd end = java.util.Objects.requireNonNull(e.end());
+            AssemblyEnd end = Objects.requireNonNull(e.end());
             assertThat(end.offset()).isEqualTo(12);
             assertThat(end.pointer()).hasToString("/a");
             assertThat(e.getMessage()).doesNotContain("x");
@@ -446,9 +394,9 @@ class PartialJsonTest {
         assertThatThrownBy(() -> Flux.just("[[1]]")
                         .transform(PartialJson.strings().withOptions(options).snapshots())
                         .blockLast())
-                .isInstanceOfSatisfying(PartialJsonException.class, e -> assertThat(
-                                java.util.Objects.requireNonNull(e.end()).limit())
-                        .isEqualTo("depth"));
+                .isInstanceOfSatisfying(
+                        PartialJsonException.class,
+                        e -> assertThat(Objects.requireNonNull(e.end()).limit()).isEqualTo("depth"));
         Object last = Flux.just("Here: ```json\n{\"a\":1}\n``` done")
                 .transform(PartialJson.strings()
                         .withOptions(AssemblerOptions.defaults().withMode(AssemblerOptions.Mode.FENCE))
@@ -474,7 +422,7 @@ class PartialJsonTest {
                 .transform(PartialJson.patches())
                 .doOnNext(p -> p.forEach(patched::apply))
                 .blockLast();
-        assertThat(patched.root).isEqualTo(Map.of("name", "new"));
+        assertThat(patched.root()).isEqualTo(Patched.tree(parsed("{\"name\":\"new\"}")));
     }
 
     @Test
@@ -534,7 +482,7 @@ class PartialJsonTest {
         assertThat(ingredients.values).hasSize(3);
         Patched patched = new Patched();
         patches.values.forEach(list -> list.forEach(patched::apply));
-        assertThat(patched.root).isEqualTo(Patched.tree(parsed(RECIPE)));
+        assertThat(patched.root()).isEqualTo(Patched.tree(parsed(RECIPE)));
         assertThat(last.values)
                 .singleElement()
                 .extracting(Recipe::ingredients)
