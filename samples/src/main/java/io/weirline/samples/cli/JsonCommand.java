@@ -86,7 +86,7 @@ final class JsonCommand implements Callable<Integer> {
             names = "--path",
             paramLabel = "POINTER",
             description = "Write {\"element\": value} for each element of the array at this JSON Pointer, once it is "
-                    + "closed; nothing else is kept.")
+                    + "closed; nothing else is kept, and the text may be of any length.")
     void path(String pointer) {
         try {
             path = JsonPointer.parse(pointer);
@@ -132,12 +132,14 @@ final class JsonCommand implements Callable<Integer> {
 
     private boolean assemble(String name) {
         String file = files.several() ? name : null;
+        AssemblerLimits limits = AssemblerLimits.defaults().withDepth(depth);
         AssemblerOptions options = AssemblerOptions.defaults()
                 .withMode(mode)
                 .withStripBom(stripBom)
-                .withLimits(AssemblerLimits.defaults().withDepth(depth));
+                .withLimits(limits);
         if (path != null) {
-            options = options.withKeep(Keep.elementsOf(path));
+            // One element is kept at a time, so that the length does not matter.
+            options = options.withKeep(Keep.elementsOf(path)).withLimits(limits.withChars(Long.MAX_VALUE));
         }
         Run run = new Run(new JsonAssembler(options), file);
         Failure failure = null;

@@ -111,6 +111,15 @@ class JsonCommandTest {
     }
 
     @Test
+    void elementsComeFromTextOfAnyLength() {
+        String text = "[1," + " ".repeat(16 << 20) + "2]";
+
+        assertThat(run(text, "--path="))
+                .containsExactly("{\"element\":1}", "{\"element\":2}", "{\"end\":{\"state\":\"complete\"}}");
+        assertThat(cli(text, "--last").status()).isEqualTo(1);
+    }
+
+    @Test
     void severalFilesAreToldApart(@TempDir Path directory) throws IOException {
         Path good = Files.writeString(directory.resolve("good"), "1");
         Path bad = directory.resolve("none");
