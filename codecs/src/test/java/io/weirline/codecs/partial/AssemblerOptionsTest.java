@@ -387,4 +387,19 @@ class AssemblerOptionsTest {
         assertThat(assembler.view()).hasToString("{\"items\":{\"s\":\"o\"}}");
         assertThat(told).containsExactly("/items/p=1", "/items/q/r=2", "/items/q={\"r\":2}");
     }
+
+    /** What comes behind the value is passed over, not read, and so counts for no limit. */
+    @Test
+    void theLimitOfTheTextEndsWithTheValue() {
+        AssemblerOptions options = AssemblerOptions.defaults()
+                .withMode(AssemblerOptions.Mode.FIRST_VALUE)
+                .withLimits(AssemblerLimits.defaults().withChars(9));
+        JsonAssembler assembler = new JsonAssembler(options);
+        assertThat(assembler.feed("x {\"a\":1} and so on")).isEqualTo(JsonAssembler.State.COMPLETE);
+        assertThat(assembler.feed("and on")).isEqualTo(JsonAssembler.State.COMPLETE);
+        assertThat(assembler.end().offset()).isEqualTo(9);
+        assembler.reset();
+        assertThat(assembler.feed("xx {\"a\":1}")).isEqualTo(JsonAssembler.State.INVALID);
+        assertThat(assembler.end().limit()).isEqualTo("chars");
+    }
 }

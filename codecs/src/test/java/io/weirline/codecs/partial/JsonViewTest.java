@@ -228,6 +228,32 @@ class JsonViewTest {
         assertThat(whole.isComplete()).isTrue();
     }
 
+    /** One grows from another if what was closed in that one stands in this one, whatever storage both have. */
+    @Test
+    void anArrayKnowsWhatItHasGrownFrom() {
+        JsonAssembler assembler = new JsonAssembler();
+        List<JsonView.ArrayView> grown = new ArrayList<>();
+        assembler.feed("[");
+        for (int i = 0; i < 20; i++) {
+            assembler.feed("{\"a\":[");
+            grown.add((JsonView.ArrayView) assembler.view());
+            assembler.feed(i < 19 ? "1]}," : "1]}]");
+            grown.add((JsonView.ArrayView) assembler.view());
+        }
+        for (int late = 0; late < grown.size(); late++) {
+            for (int early = 0; early < grown.size(); early++) {
+                // Of two with as many closed elements each is grown from the other: what is open does not count.
+                boolean is = (early + 1) / 2 <= (late + 1) / 2;
+                assertThat(grown.get(late).isGrownFrom(grown.get(early)))
+                        .as("%d from %d", late, early)
+                        .isEqualTo(is);
+            }
+        }
+        JsonView.ArrayView other = (JsonView.ArrayView) read("[{\"a\":[1]},2]", AssemblerOptions.defaults());
+        assertThat(other.isGrownFrom(grown.get(1))).isFalse();
+        assertThat(other.isGrownFrom(grown.get(0))).isTrue();
+    }
+
     @Test
     void pastTheDepthLimitIsAnErrorLikeOthers() {
         JsonAssembler assembler = new JsonAssembler();

@@ -132,9 +132,9 @@ class PartialJsonTest {
             String json = document(random, 3) + " ";
             List<String> pieces = cut(json, random, 5);
             Probe<JsonView> probe = play(pieces, PartialJson.strings().snapshots(), random);
-            assertThat(probe.completions).as(json).isEqualTo(1);
+            assertThat(probe.completions).as("seed %d: %s", seed, json).isEqualTo(1);
             JsonView last = probe.values.get(probe.values.size() - 1);
-            assertThat(last).as(json).isEqualTo(parsed(json));
+            assertThat(last).as("seed %d: %s", seed, json).isEqualTo(parsed(json));
             assertThat(last.isComplete()).isTrue();
             for (int i = 1; i < probe.values.size(); i++) {
                 assertThat(probe.values.get(i)).isNotSameAs(probe.values.get(i - 1));
@@ -154,7 +154,7 @@ class PartialJsonTest {
                 assertThat(patches).isNotEmpty();
                 patches.forEach(patched::apply);
             }
-            assertThat(patched.root()).as(json).isEqualTo(Patched.tree(parsed(json)));
+            assertThat(patched.root()).as("seed %d: %s", seed, json).isEqualTo(Patched.tree(parsed(json)));
         }
     }
 
@@ -169,7 +169,7 @@ class PartialJsonTest {
                     .block());
             Probe<JsonEvent> probe =
                     play(cut(json, random, 5), PartialJson.strings().events(), random);
-            assertThat(joined(probe.values)).as(json).isEqualTo(whole);
+            assertThat(joined(probe.values)).as("seed %d: %s", seed, json).isEqualTo(whole);
         }
     }
 
@@ -197,6 +197,7 @@ class PartialJsonTest {
             Probe<String> probe =
                     play(cut(json, random, 4), PartialJson.strings().text("/a~0/1/t"), random);
             assertThat(String.join("", probe.values))
+                    .as("seed %d: %s", seed, json)
                     .isEqualTo("x😀😀"
                             + "y\n"
                                     .repeat(((JsonView.StringView) Objects.requireNonNull(

@@ -9,29 +9,32 @@ import org.jspecify.annotations.Nullable;
 /** A type and its shape; the one place where a failure gets its type. */
 record ShapeBinding<T>(Type type, Shape shape) implements JsonBinding<T> {
     @Override
-    @SuppressWarnings("unchecked")
     public @Nullable T bind(JsonView value) {
         try {
             if (!value.isComplete()) {
                 throw new Unfit("is not complete", null);
             }
-            return (T) shape.whole(value);
+            return typed(shape.whole(value));
         } catch (Unfit e) {
             throw e.of(type);
         }
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public PartialBinding<T> partial() {
         Growing root = shape.growing();
         return snapshot -> {
             try {
                 Object value = root.bind(snapshot);
-                return value == Growing.ABSENT ? null : (T) value;
+                return value == Growing.ABSENT ? null : typed(value);
             } catch (Unfit e) {
                 throw e.of(type);
             }
         };
+    }
+
+    @SuppressWarnings("unchecked") // the shape was made for the type
+    private @Nullable T typed(@Nullable Object value) {
+        return (T) value;
     }
 }
