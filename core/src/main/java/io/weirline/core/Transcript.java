@@ -259,7 +259,7 @@ public final class Transcript {
         StringBuilder out = new StringBuilder();
         for (Part part : parts) {
             if (part.choice == choice && part.kind == kind) {
-                out.append(part.text);
+                part.text.appendTo(out);
             }
         }
         return out.toString();
@@ -370,7 +370,7 @@ public final class Transcript {
         final int choice;
         final int block;
         final BlockKind kind;
-        final StringBuilder text = new StringBuilder();
+        final GrowingText text;
         final List<ReasoningSignature> signatures = new ArrayList<>(0);
         final List<String> citations = new ArrayList<>(0);
 
@@ -381,6 +381,11 @@ public final class Transcript {
         String mediaType;
 
         Part(int choice, int block, BlockKind kind) {
+            this(choice, block, kind, new GrowingText());
+        }
+
+        private Part(int choice, int block, BlockKind kind, GrowingText text) {
+            this.text = text;
             this.choice = choice;
             this.block = block;
             this.kind = kind;
@@ -395,8 +400,7 @@ public final class Transcript {
         }
 
         Part copy() {
-            Part copy = new Part(choice, block, kind);
-            copy.text.append(text);
+            Part copy = new Part(choice, block, kind, text.copy());
             copy.signatures.addAll(signatures);
             copy.citations.addAll(citations);
             copy.call = call;
