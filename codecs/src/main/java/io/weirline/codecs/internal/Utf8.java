@@ -40,13 +40,15 @@ public final class Utf8 {
      */
     public static String decode(byte[] bytes, int from, int to) {
         int plain = Swar.asciiEnd(bytes, from, to);
-        return plain == to
-                ? new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)
-                : decodeMixed(bytes, from, to, plain);
+        return plain == to ? ascii(bytes, from, to) : decodeMixed(bytes, from, to, plain, new char[to - from]);
     }
 
-    private static String decodeMixed(byte[] bytes, int from, int to, int plain) {
-        char[] text = new char[to - from];
+    static String ascii(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Decodes what is ASCII up to {@code plain}, into an array that has a char for each byte. */
+    static String decodeMixed(byte[] bytes, int from, int to, int plain, char[] text) {
         int length = 0;
         @Nullable String latin = null;
         int i = from;
@@ -57,7 +59,7 @@ public final class Utf8 {
                 }
             } else {
                 if (latin == null) {
-                    latin = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+                    latin = ascii(bytes, from, to);
                 }
                 latin.getChars(i - from, end - from, text, length);
                 length += end - i;

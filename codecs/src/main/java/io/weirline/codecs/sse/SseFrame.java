@@ -1,6 +1,6 @@
 package io.weirline.codecs.sse;
 
-import io.weirline.codecs.internal.Utf8;
+import io.weirline.codecs.internal.Utf8Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +23,8 @@ public final class SseFrame {
 
     private static final byte[] NONE = {};
 
+    private final Utf8Text utf8 = new Utf8Text();
+
     Kind kind = Kind.EVENT;
     byte[] array = NONE;
     int offset;
@@ -41,9 +43,12 @@ public final class SseFrame {
 
     /** Ends the loan: a view that is still held shows nothing, and holds nothing. */
     void release() {
-        array = NONE;
-        offset = 0;
-        length = 0;
+        // A store of a reference costs the collector's barrier, and most pieces of a slow stream show no frame.
+        if (array != NONE) {
+            array = NONE;
+            offset = 0;
+            length = 0;
+        }
     }
 
     /**
@@ -126,6 +131,6 @@ public final class SseFrame {
      * @return a new string
      */
     public String text() {
-        return Utf8.decode(array, offset, offset + length);
+        return utf8.decode(array, offset, offset + length);
     }
 }

@@ -3,6 +3,7 @@ package io.weirline.codecs.utf8;
 import io.weirline.codecs.internal.ByteWindow;
 import io.weirline.codecs.internal.Lifecycle;
 import io.weirline.codecs.internal.Utf8;
+import io.weirline.codecs.internal.Utf8Text;
 import io.weirline.core.Decoder;
 import io.weirline.core.MalformedStreamException;
 import java.nio.ByteBuffer;
@@ -31,6 +32,7 @@ public final class Utf8Decoder implements Decoder<ByteBuffer, String> {
     private final Malformed malformed;
     private final boolean stripBom;
     private final ByteWindow window = new ByteWindow();
+    private final Utf8Text utf8 = new Utf8Text();
     private final byte[] held = new byte[4];
     private int heldCount;
     private boolean begun;
@@ -98,7 +100,7 @@ public final class Utf8Decoder implements Decoder<ByteBuffer, String> {
         int from = window.position;
         int to = window.limit - Utf8.incompleteTail(bytes, from, window.limit);
         int good = malformed == Malformed.REPLACE ? to : Utf8.wellFormedEnd(bytes, from, to);
-        String rest = Utf8.decode(bytes, from, good);
+        String rest = utf8.decode(bytes, from, good);
         if (good < to) {
             failure = malformed(window.offset(good), bytes, good, window.limit);
         } else {
