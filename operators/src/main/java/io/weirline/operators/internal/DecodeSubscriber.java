@@ -91,8 +91,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
             pieces.discard(t, currentContext());
             onError(Exceptions.failWithOverflow("The source emits more than was requested"));
         } else if (WIP.compareAndSet(this, 0, 1)) {
-            pieces.put(t, false);
-            drainLoop();
+            drainLoop(t);
         } else {
             pieces.put(t, true);
             drain();
@@ -133,13 +132,21 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
 
     private void drain() {
         if (WIP.getAndIncrement(this) == 0) {
-            drainLoop();
+            drainLoop(null);
         }
     }
 
-    private void drainLoop() {
+    private void drainLoop(@Nullable T emitted) {
         int missed = 1;
         try {
+            if (emitted != null) {
+                if (phase == EMPTY) {
+                    pieces.begin(emitted);
+                    begin();
+                } else {
+                    pieces.put(emitted, false);
+                }
+            }
             do {
                 run();
                 pieces.keep();
@@ -220,11 +227,7 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
     private boolean refill() {
         boolean ended = done;
         if (pieces.take()) {
-            asked = false;
-            phase = FED;
-            do {
-                feed();
-            } while (ahead != null && phase == FED);
+            begin();
             return true;
         }
         if (ended) {
@@ -241,6 +244,15 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
             return true;
         }
         return false;
+    }
+
+    /** Goes on with the piece that was just taken. */
+    private void begin() {
+        asked = false;
+        phase = FED;
+        do {
+            feed();
+        } while (ahead != null && phase == FED);
     }
 
     private void drained() {

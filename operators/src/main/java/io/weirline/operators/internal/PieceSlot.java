@@ -53,6 +53,13 @@ final class PieceSlot<T, P> {
         SLOT.lazySet(this, t);
     }
 
+    /** Begins with an element without handing it over: as put() and take(), where no other is there. */
+    void begin(T t) {
+        piece = t;
+        pieceOurs = ownership == Ownership.OWNED;
+        nextPart = 0;
+    }
+
     /** Begins with the element that was handed over; false if there is none. */
     boolean take() {
         T next = waiting();
