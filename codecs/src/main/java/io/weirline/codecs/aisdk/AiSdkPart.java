@@ -4,6 +4,7 @@ import static io.weirline.codecs.internal.JsonOut.ascii;
 
 import io.weirline.codecs.internal.JsonOut;
 import io.weirline.codecs.internal.JsonRaw;
+import io.weirline.codecs.internal.StringFrame;
 import io.weirline.core.BlockKind;
 import io.weirline.core.ByteSink;
 import io.weirline.core.ToolCall;
@@ -30,6 +31,7 @@ final class AiSdkPart {
     private static final byte[] ERROR_TEXT = ascii(",\"errorText\":\"the input of the call is no valid JSON\"");
     private static final byte[] CUT_TEXT = ascii(",\"errorText\":\"the call is not complete\"");
     private static final byte[] STRING_TAIL = ascii("\"}\n\n");
+    private static final StringFrame NOT_STARTED = new StringFrame(new ByteSink(0), STRING_TAIL);
     private static final byte[] TAIL = ascii("}\n\n");
 
     final BlockKind kind;
@@ -49,8 +51,7 @@ final class AiSdkPart {
     /** Whether more came than is kept. */
     boolean overlong;
 
-    // All of a delta up to what it says.
-    private byte[] delta = {};
+    private StringFrame delta = NOT_STARTED;
     private String wireId = "";
 
     AiSdkPart(BlockKind kind) {
@@ -97,12 +98,11 @@ final class AiSdkPart {
     private void prepare(byte[] type, byte[] member) {
         ByteSink prefix = new ByteSink(128);
         JsonOut.stringBody(prefix.put(type), wireId);
-        delta = prefix.put(member).toByteArray();
+        delta = new StringFrame(prefix.put(member), STRING_TAIL);
     }
 
     void say(ByteSink out, String text) {
-        JsonOut.stringBody(out.put(delta), text);
-        out.put(STRING_TAIL);
+        delta.write(out, text);
     }
 
     /** The end of text or reasoning. */

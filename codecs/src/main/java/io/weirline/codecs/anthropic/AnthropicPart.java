@@ -5,6 +5,7 @@ import static io.weirline.codecs.internal.JsonOut.ascii;
 import io.weirline.codecs.dialects.internal.OneMessage;
 import io.weirline.codecs.internal.JsonOut;
 import io.weirline.codecs.internal.JsonRaw;
+import io.weirline.codecs.internal.StringFrame;
 import io.weirline.codecs.internal.Utf8;
 import io.weirline.core.BlockKind;
 import io.weirline.core.ByteSink;
@@ -37,6 +38,7 @@ final class AnthropicPart {
     private static final byte[] CITATION = ascii(",\"delta\":{\"type\":\"citations_delta\",\"citation\":");
     private static final byte[] STRING_TAIL = ascii("\"}}\n\n");
     private static final byte[] TAIL = ascii("}}\n\n");
+    private static final StringFrame NOT_STARTED = new StringFrame(new ByteSink(0), STRING_TAIL);
     // The input that is text, already escaped as a part of the string that it stands in.
     private static final byte[] INPUT_OPEN = ascii("{\\\"input\\\":\\\"");
     private static final byte[] INPUT_CLOSE = ascii("\\\"}");
@@ -55,8 +57,7 @@ final class AnthropicPart {
     boolean ended;
 
     private int index = -1;
-    // All of a delta up to what it says.
-    private byte[] delta = {};
+    private StringFrame delta = NOT_STARTED;
     private boolean said;
     private boolean textOpen;
 
@@ -117,7 +118,7 @@ final class AnthropicPart {
     private void prepare(byte[] member) {
         ByteSink prefix = new ByteSink(128);
         JsonOut.number(prefix.put(DELTA), index);
-        delta = prefix.put(member).toByteArray();
+        delta = new StringFrame(prefix.put(member), STRING_TAIL);
     }
 
     /** Stops the block. A call without a delta gets an empty one, because clients wait for the first. */
@@ -135,8 +136,7 @@ final class AnthropicPart {
 
     void say(ByteSink out, String text) {
         said = true;
-        JsonOut.stringBody(out.put(delta), text);
-        out.put(STRING_TAIL);
+        delta.write(out, text);
     }
 
     /** A piece of free text, escaped for the JSON that it is put into and for the one that holds that. */
@@ -154,7 +154,8 @@ final class AnthropicPart {
 
     private void openText(ByteSink out) {
         said = true;
-        out.put(delta);
+        JsonOut.number(out.put(DELTA), index);
+        out.put(ARGUMENTS);
         if (!textOpen) {
             textOpen = true;
             out.put(INPUT_OPEN);

@@ -7,6 +7,7 @@ import io.weirline.codecs.dialects.EncodeOptions;
 import io.weirline.codecs.dialects.internal.FaultText;
 import io.weirline.codecs.dialects.internal.WholeCallEncoder;
 import io.weirline.codecs.internal.JsonOut;
+import io.weirline.codecs.internal.StringFrame;
 import io.weirline.core.ByteSink;
 import io.weirline.core.Dialect;
 import io.weirline.core.FinishReason;
@@ -43,6 +44,7 @@ public final class GeminiEncoder extends WholeCallEncoder {
     private static final byte[] INDEX = ascii(",\"index\":");
     private static final byte[] CHOICE_END = ascii("}]");
     private static final byte[] TEXT = ascii("\"text\":\"");
+    private static final byte[] QUOTE = ascii("\"");
     private static final byte[] THOUGHT = ascii("\",\"thought\":true");
     private static final byte[] SIGNATURE = ascii(",\"thoughtSignature\":\"");
     private static final byte[] CALL = ascii("\"functionCall\":{");
@@ -67,6 +69,9 @@ public final class GeminiEncoder extends WholeCallEncoder {
 
     private byte @Nullable [] tail;
     private int opened = -1;
+    // Of the choice that is opened.
+    private @Nullable StringFrame frame;
+    private @Nullable StringFrame thoughtFrame;
     private boolean usageHeld;
     private @Nullable ReasoningSignature signature;
 
@@ -92,18 +97,18 @@ public final class GeminiEncoder extends WholeCallEncoder {
 
     private void text(ByteSink out, int choice, String text) {
         if (!text.isEmpty()) {
-            begin(out, choice);
-            JsonOut.stringBody(out.put(TEXT), text);
-            end(out.put('"'), choice);
+            open(out, choice);
+            frame = frame == null ? frame(choice, QUOTE) : frame;
+            frame.write(out, text);
         }
     }
 
     @Override
     protected void reasoning(ByteSink out, ReasoningDelta delta) {
         if (!delta.text().isEmpty()) {
-            begin(out, delta.choice());
-            JsonOut.stringBody(out.put(TEXT), delta.text());
-            end(out.put(THOUGHT), delta.choice());
+            open(out, delta.choice());
+            thoughtFrame = thoughtFrame == null ? frame(delta.choice(), THOUGHT) : thoughtFrame;
+            thoughtFrame.write(out, delta.text());
         }
     }
 
@@ -173,12 +178,24 @@ public final class GeminiEncoder extends WholeCallEncoder {
     }
 
     private void begin(ByteSink out, int choice) {
+        open(out, choice);
+        out.put(OPEN);
+    }
+
+    private void open(ByteSink out, int choice) {
         flushSignature(out);
         if (choice != opened) {
             choices.putIfAbsent(choice, "");
             opened = choice;
+            frame = null;
+            thoughtFrame = null;
         }
-        out.put(OPEN);
+    }
+
+    private StringFrame frame(int choice, byte[] close) {
+        ByteSink suffix = new ByteSink(256);
+        end(suffix.put(close), choice);
+        return new StringFrame(new ByteSink(64).put(OPEN).put(TEXT), suffix.toByteArray());
     }
 
     private void end(ByteSink out, int choice) {
@@ -307,6 +324,8 @@ public final class GeminiEncoder extends WholeCallEncoder {
         choices.clear();
         tail = null;
         opened = -1;
+        frame = null;
+        thoughtFrame = null;
         usageHeld = false;
         signature = null;
     }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Writing JSON: strings and integers appended to a sink. */
 public final class JsonOut {
     /** How many chars are written at one reservation, so that the room asked for stays small beside long texts. */
-    private static final int BLOCK = 2048;
+    static final int BLOCK = 2048;
     /** What one char takes at most: an escape by its number. */
-    private static final int WIDEST = 6;
+    static final int WIDEST = 6;
 
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
@@ -77,6 +77,11 @@ public final class JsonOut {
      */
     public static void stringBody(ByteSink out, CharSequence text) {
         int length = text.length();
+        if (length <= BLOCK && text instanceof String string) {
+            byte[] bytes = out.reserve(WIDEST * length);
+            out.advance(stringBody(bytes, out.size(), string) - out.size());
+            return;
+        }
         for (int from = 0; from < length; ) {
             int to = Math.min(length, from + BLOCK);
             // A pair is written whole, by the block that it begins in.
@@ -90,7 +95,35 @@ public final class JsonOut {
 
     private static void block(ByteSink out, CharSequence text, int from, int to) {
         byte[] bytes = out.reserve(WIDEST * (to - from));
-        int at = out.size();
+        int at = escaped(bytes, out.size(), text, from, to);
+        out.advance(at - out.size());
+    }
+
+    /**
+     * As {@link #stringBody}, for a text whose room is reserved: {@link #WIDEST} bytes for each char.
+     *
+     * @param bytes the array
+     * @param start where to begin in it
+     * @param text the text
+     * @return behind the last byte that was written
+     */
+    static int stringBody(byte[] bytes, int start, String text) {
+        int length = text.length();
+        int i = 0;
+        int at = start;
+        // A String is of one class, and most are of nothing but plain ASCII: this loop asks for no more than that.
+        for (; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || ESCAPES[c] != 0) {
+                break;
+            }
+            bytes[at++] = (byte) c;
+        }
+        return i == length ? at : escaped(bytes, at, text, i, length);
+    }
+
+    private static int escaped(byte[] bytes, int start, CharSequence text, int from, int to) {
+        int at = start;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
             if (c < 0x80) {
@@ -120,7 +153,7 @@ public final class JsonOut {
                 at = numbered(bytes, at, c);
             }
         }
-        out.advance(at - out.size());
+        return at;
     }
 
     private static int numbered(byte[] bytes, int at, char c) {

@@ -7,6 +7,7 @@ import io.weirline.codecs.dialects.internal.FaultText;
 import io.weirline.codecs.dialects.internal.OneMessage;
 import io.weirline.codecs.dialects.internal.WholeCallEncoder;
 import io.weirline.codecs.internal.JsonOut;
+import io.weirline.codecs.internal.StringFrame;
 import io.weirline.core.ByteSink;
 import io.weirline.core.Dialect;
 import io.weirline.core.StreamEvent;
@@ -50,7 +51,12 @@ public final class OllamaEncoder extends WholeCallEncoder {
     private static final byte[] LINE_END = ascii("}\n");
     private static final byte[] ERROR = ascii("{\"error\":\"");
 
+    private static final byte[] STRING_END = ascii("\"},\"done\":false}\n");
+    private static final byte[] NO_MEMBER = {};
+
     private byte @Nullable [] head;
+    private @Nullable StringFrame content;
+    private @Nullable StringFrame thinking;
     private @Nullable Finished finished;
     private boolean usageHeld;
     private int calls;
@@ -82,16 +88,16 @@ public final class OllamaEncoder extends WholeCallEncoder {
 
     private void text(ByteSink out, String text) {
         if (!text.isEmpty()) {
-            JsonOut.stringBody(begin(out), text);
-            end(out.put('"'));
+            content = frame(content, NO_MEMBER);
+            content.write(out, text);
         }
     }
 
     @Override
     protected void reasoning(ByteSink out, ReasoningDelta delta) {
         if (!delta.text().isEmpty()) {
-            JsonOut.stringBody(begin(out).put(THINKING), delta.text());
-            end(out.put('"'));
+            thinking = frame(thinking, THINKING);
+            thinking.write(out, delta.text());
         }
     }
 
@@ -120,6 +126,10 @@ public final class OllamaEncoder extends WholeCallEncoder {
         out.put(ARGUMENTS).put(arguments.array(), 0, arguments.size());
         end(out.put(ascii("}}]")));
         calls++;
+    }
+
+    private StringFrame frame(@Nullable StringFrame known, byte[] member) {
+        return known == null ? new StringFrame(begin(new ByteSink(256)).put(member), STRING_END) : known;
     }
 
     private ByteSink begin(ByteSink out) {
@@ -215,6 +225,8 @@ public final class OllamaEncoder extends WholeCallEncoder {
     protected void clear() {
         super.clear();
         head = null;
+        content = null;
+        thinking = null;
         finished = null;
         usageHeld = false;
         calls = 0;

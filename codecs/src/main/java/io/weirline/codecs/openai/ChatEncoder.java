@@ -6,6 +6,7 @@ import io.weirline.codecs.dialects.EncodeOptions;
 import io.weirline.codecs.dialects.internal.EventEncoder;
 import io.weirline.codecs.dialects.internal.FaultText;
 import io.weirline.codecs.internal.JsonOut;
+import io.weirline.codecs.internal.StringFrame;
 import io.weirline.core.BlockKind;
 import io.weirline.core.ByteSink;
 import io.weirline.core.Dialect;
@@ -71,6 +72,7 @@ public final class ChatEncoder extends EventEncoder {
     private static final byte[] BASE64 = ascii(";base64,");
     private static final byte[] AUDIO = ascii("\"audio\":{\"data\":\"");
     private static final byte[] STRING_TAIL = ascii("\"},\"finish_reason\":null}]}\n\n");
+    private static final byte[] ARGUMENTS_TAIL = ascii("\"}}]},\"finish_reason\":null}]}\n\n");
     private static final byte[] TAIL = ascii("},\"finish_reason\":null}]}\n\n");
     private static final byte[] FINISH = ascii("},\"finish_reason\":\"");
     private static final byte[] FINISH_TAIL = ascii("\"}]}\n\n");
@@ -102,6 +104,13 @@ public final class ChatEncoder extends EventEncoder {
         boolean opened;
         boolean finished;
 
+        // Behind the first chunk.
+        @Nullable
+        StringFrame content;
+
+        @Nullable
+        StringFrame reasoning;
+
         Choice(int key, byte[] head) {
             this.key = key;
             this.head = head;
@@ -113,24 +122,58 @@ public final class ChatEncoder extends EventEncoder {
             }
             tools.put(block, tool);
         }
+
+        StringFrame frame(byte[] member) {
+            return new StringFrame(new ByteSink(256).put(head).put(member), STRING_TAIL);
+        }
     }
 
     /** A call, numbered in its choice; one that cannot be carried has number -1. */
-    private record Tool(int number, boolean custom) {}
+    private static final class Tool {
+        final int number;
+        final boolean custom;
+
+        @Nullable
+        StringFrame arguments;
+
+        Tool(int number, boolean custom) {
+            this.number = number;
+            this.custom = custom;
+        }
+
+        /** A piece of its arguments; its start has told the choice's role. */
+        StringFrame frame(Choice choice) {
+            ByteSink prefix = new ByteSink(256).put(choice.head);
+            JsonOut.number(prefix.put(TOOL), number);
+            prefix.put(custom ? CUSTOM : FUNCTION).put(custom ? INPUT : ARGUMENTS);
+            return new StringFrame(prefix, ARGUMENTS_TAIL);
+        }
+    }
 
     @Override
     protected void text(ByteSink out, TextDelta delta) {
-        string(out, delta.choice(), CONTENT, delta.text());
+        Choice choice = opened(out, delta.choice(), CONTENT, delta.text());
+        if (choice != null) {
+            choice.content = choice.content == null ? choice.frame(CONTENT) : choice.content;
+            choice.content.write(out, delta.text());
+        }
     }
 
     @Override
     protected void reasoning(ByteSink out, ReasoningDelta delta) {
-        string(out, delta.choice(), REASONING, delta.text());
+        Choice choice = opened(out, delta.choice(), REASONING, delta.text());
+        if (choice != null) {
+            choice.reasoning = choice.reasoning == null ? choice.frame(REASONING) : choice.reasoning;
+            choice.reasoning.write(out, delta.text());
+        }
     }
 
     @Override
     protected void refusal(ByteSink out, RefusalDelta delta) {
-        string(out, delta.choice(), REFUSAL, delta.text());
+        Choice choice = opened(out, delta.choice(), REFUSAL, delta.text());
+        if (choice != null) {
+            choice.frame(REFUSAL).write(out, delta.text());
+        }
     }
 
     @Override
@@ -156,14 +199,17 @@ public final class ChatEncoder extends EventEncoder {
         choice.opened = true;
     }
 
-    private void string(ByteSink out, int key, byte[] member, String text) {
-        if (text.isEmpty()) {
-            return;
+    /** The choice, if the text is still to be written: the first of a choice is, here, because it tells the role. */
+    private @Nullable Choice opened(ByteSink out, int key, byte[] member, String text) {
+        Choice choice = choice(key);
+        if (choice.opened || text.isEmpty()) {
+            return text.isEmpty() ? null : choice;
         }
-        Choice choice = begin(out, key);
+        begin(out, key);
         JsonOut.stringBody(out.put(member), text);
         out.put(STRING_TAIL);
         choice.opened = true;
+        return null;
     }
 
     private Choice choice(int key) {
@@ -302,11 +348,8 @@ public final class ChatEncoder extends EventEncoder {
         if (tool.number < 0 || delta.fragment().isEmpty()) {
             return;
         }
-        begin(out, choice.key);
-        JsonOut.number(out.put(TOOL), tool.number);
-        out.put(tool.custom ? CUSTOM : FUNCTION).put(tool.custom ? INPUT : ARGUMENTS);
-        JsonOut.stringBody(out, delta.fragment());
-        end(choice, out.put(ascii("\"}}]")));
+        tool.arguments = tool.arguments == null ? tool.frame(choice) : tool.arguments;
+        tool.arguments.write(out, delta.fragment());
     }
 
     // ---- what not every client reads

@@ -1,0 +1,41 @@
+package io.weirline.codecs.internal;
+
+import io.weirline.core.ByteSink;
+
+/** A frame that is the same each time but for one string: what stands before the string and behind it, made once. */
+public final class StringFrame {
+    private final byte[] prefix;
+    private final byte[] suffix;
+
+    /**
+     * A frame.
+     *
+     * @param prefix all up to the string, its opening quote included; copied
+     * @param suffix all behind the string, from its closing quote on; not copied
+     */
+    public StringFrame(ByteSink prefix, byte[] suffix) {
+        this.prefix = prefix.toByteArray();
+        this.suffix = suffix;
+    }
+
+    /**
+     * Writes the frame with a string, escaped as {@link JsonOut#stringBody} does.
+     *
+     * @param out the sink
+     * @param text the string
+     */
+    public void write(ByteSink out, String text) {
+        int length = text.length();
+        if (length > JsonOut.BLOCK) {
+            JsonOut.stringBody(out.put(prefix), text);
+            out.put(suffix);
+            return;
+        }
+        byte[] bytes = out.reserve(prefix.length + JsonOut.WIDEST * length + suffix.length);
+        int from = out.size();
+        System.arraycopy(prefix, 0, bytes, from, prefix.length);
+        int at = JsonOut.stringBody(bytes, from + prefix.length, text);
+        System.arraycopy(suffix, 0, bytes, at, suffix.length);
+        out.advance(at + suffix.length - from);
+    }
+}
