@@ -31,7 +31,7 @@ final class AiSdkPart {
     private static final byte[] ERROR_TEXT = ascii(",\"errorText\":\"the input of the call is no valid JSON\"");
     private static final byte[] CUT_TEXT = ascii(",\"errorText\":\"the call is not complete\"");
     private static final byte[] STRING_TAIL = ascii("\"}\n\n");
-    private static final StringFrame NOT_STARTED = new StringFrame(new ByteSink(0), STRING_TAIL);
+    private static final StringFrame NOT_STARTED = new StringFrame(new byte[0], STRING_TAIL);
     private static final byte[] TAIL = ascii("}\n\n");
 
     final BlockKind kind;
@@ -98,7 +98,7 @@ final class AiSdkPart {
     private void prepare(byte[] type, byte[] member) {
         ByteSink prefix = new ByteSink(128);
         JsonOut.stringBody(prefix.put(type), wireId);
-        delta = new StringFrame(prefix.put(member), STRING_TAIL);
+        delta = new StringFrame(prefix.put(member).toByteArray(), STRING_TAIL);
     }
 
     void say(ByteSink out, String text) {

@@ -38,7 +38,7 @@ final class AnthropicPart {
     private static final byte[] CITATION = ascii(",\"delta\":{\"type\":\"citations_delta\",\"citation\":");
     private static final byte[] STRING_TAIL = ascii("\"}}\n\n");
     private static final byte[] TAIL = ascii("}}\n\n");
-    private static final StringFrame NOT_STARTED = new StringFrame(new ByteSink(0), STRING_TAIL);
+    private static final StringFrame NOT_STARTED = new StringFrame(new byte[0], STRING_TAIL);
     // The input that is text, already escaped as a part of the string that it stands in.
     private static final byte[] INPUT_OPEN = ascii("{\\\"input\\\":\\\"");
     private static final byte[] INPUT_CLOSE = ascii("\\\"}");
@@ -118,7 +118,7 @@ final class AnthropicPart {
     private void prepare(byte[] member) {
         ByteSink prefix = new ByteSink(128);
         JsonOut.number(prefix.put(DELTA), index);
-        delta = new StringFrame(prefix.put(member), STRING_TAIL);
+        delta = new StringFrame(prefix.put(member).toByteArray(), STRING_TAIL);
     }
 
     /** Stops the block. A call without a delta gets an empty one, because clients wait for the first. */

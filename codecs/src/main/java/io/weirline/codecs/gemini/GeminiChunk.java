@@ -17,14 +17,11 @@ final class GeminiChunk {
      * op         operands
      * CANDIDATE  its key; what follows is its own
      * TEXT, THOUGHT, SIGNATURE   a slice
-     * CALL       where its slots begin in `calls`
+     * CALL       where its slots begin, see GeminiCalls
      * MEDIA      slices of the type and of the data
      * PART       slices of the name and of the value
      * CITATION   a slice
      * FINISH     a slice
-     *
-     * calls    CALL_STRIDE each: id, name, args, flags, first and behind the last of its pieces in `pieces`
-     * pieces   PIECE_STRIDE each: path, value, kind of value, whether it continues
      */
     static final int CANDIDATE = 0;
     static final int TEXT = 1;
@@ -35,20 +32,6 @@ final class GeminiChunk {
     static final int PART = 6;
     static final int CITATION = 7;
     static final int FINISH = 8;
-
-    static final int CALL_ID = 0;
-    static final int CALL_NAME = 1;
-    static final int CALL_ARGS = 2;
-    static final int CALL_CONTINUES = 3;
-    static final int CALL_PIECES = 4;
-    static final int CALL_PIECES_END = 5;
-    private static final int CALL_STRIDE = 6;
-
-    static final int PIECE_PATH = 0;
-    static final int PIECE_TEXT = 1;
-    static final int PIECE_ATOM = 2;
-    static final int PIECE_CONTINUES = 3;
-    static final int PIECE_STRIDE = 4;
 
     private static final int RETAINED = 4096;
 
@@ -68,10 +51,7 @@ final class GeminiChunk {
     /** Where the key of the last candidate stands, or -1. */
     int candidateAt;
 
-    long[] calls = new long[CALL_STRIDE];
-    private int callEnd;
-    long[] pieces = new long[PIECE_STRIDE];
-    private int pieceEnd;
+    final GeminiCalls calls = new GeminiCalls();
 
     // Of the part that is being read.
     private long text;
@@ -112,17 +92,15 @@ final class GeminiChunk {
         blocked = false;
         usage.clear();
         clearCandidates();
-        if (ops.length + calls.length + pieces.length > RETAINED) {
+        if (ops.length > RETAINED) {
             ops = new long[48];
-            calls = new long[CALL_STRIDE];
-            pieces = new long[PIECE_STRIDE];
         }
+        calls.release();
     }
 
     private void clearCandidates() {
         opEnd = 0;
-        callEnd = 0;
-        pieceEnd = 0;
+        calls.clear();
     }
 
     private void member(JsonReader in, String name) {
@@ -265,7 +243,7 @@ final class GeminiChunk {
                 case "thoughtSignature" -> signature = Slice.string(in, token);
                 case "functionCall" -> {
                     if (token == Token.START_OBJECT) {
-                        call = call(in);
+                        call = calls.read(in);
                     }
                 }
                 case "inlineData" -> {
@@ -333,84 +311,6 @@ final class GeminiChunk {
                 default -> {}
             }
             in.skipChildren();
-        }
-    }
-
-    private int call(JsonReader in) {
-        int at = callEnd;
-        if (at == calls.length) {
-            calls = Arrays.copyOf(calls, 2 * at);
-        }
-        callEnd += CALL_STRIDE;
-        calls[at + CALL_ID] = Slice.NONE;
-        calls[at + CALL_NAME] = Slice.NONE;
-        calls[at + CALL_ARGS] = Slice.NONE;
-        calls[at + CALL_CONTINUES] = 0;
-        calls[at + CALL_PIECES] = pieceEnd;
-        while (in.next() == Token.NAME) {
-            String name = in.name();
-            Token token = in.next();
-            switch (name) {
-                case "id" -> calls[at + CALL_ID] = Slice.string(in, token);
-                case "name" -> calls[at + CALL_NAME] = Slice.string(in, token);
-                case "args" ->
-                    calls[at + CALL_ARGS] = token == Token.START_OBJECT ? Slice.value(in, token) : Slice.NONE;
-                case "willContinue" -> calls[at + CALL_CONTINUES] = token == Token.TRUE ? 1 : 0;
-                case "partialArgs" -> {
-                    pieceEnd = (int) calls[at + CALL_PIECES];
-                    pieces(in, token);
-                }
-                default -> {}
-            }
-            in.skipChildren();
-        }
-        calls[at + CALL_PIECES_END] = pieceEnd;
-        return at;
-    }
-
-    private void pieces(JsonReader in, Token array) {
-        if (array != Token.START_ARRAY) {
-            return;
-        }
-        for (Token token = in.next(); token != Token.END_ARRAY; token = in.next()) {
-            if (token == Token.START_OBJECT) {
-                piece(in);
-            } else {
-                in.skipChildren();
-            }
-        }
-    }
-
-    private void piece(JsonReader in) {
-        int at = pieceEnd;
-        if (at == pieces.length) {
-            pieces = Arrays.copyOf(pieces, 2 * at);
-        }
-        Arrays.fill(pieces, at, at + PIECE_STRIDE, Slice.NONE);
-        pieces[at + PIECE_CONTINUES] = 0;
-        while (in.next() == Token.NAME) {
-            String name = in.name();
-            Token token = in.next();
-            switch (name) {
-                case "jsonPath" -> pieces[at + PIECE_PATH] = Slice.string(in, token);
-                case "stringValue" -> pieces[at + PIECE_TEXT] = Slice.string(in, token);
-                case "numberValue" ->
-                    pieces[at + PIECE_ATOM] = token == Token.NUMBER ? Slice.of(in.start(), in.end()) : Slice.NONE;
-                case "boolValue" ->
-                    pieces[at + PIECE_ATOM] =
-                            token == Token.TRUE || token == Token.FALSE ? Slice.of(in.start(), in.end()) : Slice.NONE;
-                case "nullValue" -> pieces[at + PIECE_ATOM] = Slice.of(in.start(), in.start());
-                case "willContinue" -> pieces[at + PIECE_CONTINUES] = token == Token.TRUE ? 1 : 0;
-                default -> {}
-            }
-            in.skipChildren();
-        }
-        // A piece without a value says nothing, unless it ends a string.
-        if (pieces[at + PIECE_PATH] != Slice.NONE
-                && (pieces[at + PIECE_TEXT] != Slice.NONE
-                        || pieces[at + PIECE_ATOM] != Slice.NONE
-                        || pieces[at + PIECE_CONTINUES] == 0)) {
-            pieceEnd += PIECE_STRIDE;
         }
     }
 

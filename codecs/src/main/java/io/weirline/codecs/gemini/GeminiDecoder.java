@@ -216,13 +216,13 @@ public final class GeminiDecoder implements PayloadDecoder {
     }
 
     private void call(Candidate of, int at) {
-        long[] slots = chunk.calls;
-        String id = text(slots[at + GeminiChunk.CALL_ID]);
-        String name = text(slots[at + GeminiChunk.CALL_NAME]);
-        long whole = slots[at + GeminiChunk.CALL_ARGS];
-        int from = (int) slots[at + GeminiChunk.CALL_PIECES];
-        int to = (int) slots[at + GeminiChunk.CALL_PIECES_END];
-        boolean continues = slots[at + GeminiChunk.CALL_CONTINUES] != 0;
+        long[] slots = chunk.calls.slots;
+        String id = text(slots[at + GeminiCalls.CALL_ID]);
+        String name = text(slots[at + GeminiCalls.CALL_NAME]);
+        long whole = slots[at + GeminiCalls.CALL_ARGS];
+        int from = (int) slots[at + GeminiCalls.CALL_PIECES];
+        int to = (int) slots[at + GeminiCalls.CALL_PIECES_END];
+        boolean continues = slots[at + GeminiCalls.CALL_CONTINUES] != 0;
         if (of.open == null || name != null) {
             endCall(of);
             if (id == null && name == null && whole == Slice.NONE && from == to && !continues) {
@@ -250,15 +250,15 @@ public final class GeminiDecoder implements PayloadDecoder {
             args = new PartialArgs(paths);
             of.args = args;
         }
-        for (int at = from; at < to; at += GeminiChunk.PIECE_STRIDE) {
-            long text = chunk.pieces[at + GeminiChunk.PIECE_TEXT];
-            long atom = chunk.pieces[at + GeminiChunk.PIECE_ATOM];
+        for (int at = from; at < to; at += GeminiCalls.PIECE_STRIDE) {
+            long text = chunk.calls.pieces[at + GeminiCalls.PIECE_TEXT];
+            long atom = chunk.calls.pieces[at + GeminiCalls.PIECE_ATOM];
             boolean isText = text != Slice.NONE || atom == Slice.NONE;
             args.piece(
-                    string(chunk.pieces[at + GeminiChunk.PIECE_PATH]),
+                    string(chunk.calls.pieces[at + GeminiCalls.PIECE_PATH]),
                     text != Slice.NONE ? Slice.raw(chunk.array, text) : isText ? "" : null,
                     Slice.isEmpty(atom) ? "null" : Slice.raw(chunk.array, atom),
-                    chunk.pieces[at + GeminiChunk.PIECE_CONTINUES] != 0);
+                    chunk.calls.pieces[at + GeminiCalls.PIECE_CONTINUES] != 0);
         }
         if (of.open != null) {
             of.open.say(args.take());

@@ -195,7 +195,7 @@ public final class GeminiEncoder extends WholeCallEncoder {
     private StringFrame frame(int choice, byte[] close) {
         ByteSink suffix = new ByteSink(256);
         end(suffix.put(close), choice);
-        return new StringFrame(new ByteSink(64).put(OPEN).put(TEXT), suffix.toByteArray());
+        return new StringFrame(new ByteSink(64).put(OPEN).put(TEXT).toByteArray(), suffix.toByteArray());
     }
 
     private void end(ByteSink out, int choice) {

@@ -10,11 +10,11 @@ public final class StringFrame {
     /**
      * A frame.
      *
-     * @param prefix all up to the string, its opening quote included; copied
+     * @param prefix all up to the string, its opening quote included; not copied
      * @param suffix all behind the string, from its closing quote on; not copied
      */
-    public StringFrame(ByteSink prefix, byte[] suffix) {
-        this.prefix = prefix.toByteArray();
+    public StringFrame(byte[] prefix, byte[] suffix) {
+        this.prefix = prefix;
         this.suffix = suffix;
     }
 

@@ -129,7 +129,9 @@ public final class OllamaEncoder extends WholeCallEncoder {
     }
 
     private StringFrame frame(@Nullable StringFrame known, byte[] member) {
-        return known == null ? new StringFrame(begin(new ByteSink(256)).put(member), STRING_END) : known;
+        return known == null
+                ? new StringFrame(begin(new ByteSink(256)).put(member).toByteArray(), STRING_END)
+                : known;
     }
 
     private ByteSink begin(ByteSink out) {

@@ -24,7 +24,6 @@ import static io.weirline.codecs.openai.ChatOps.TOOL_ARGUMENTS;
 import static io.weirline.codecs.openai.ChatOps.TOOL_FORM;
 import static io.weirline.codecs.openai.ChatOps.TOOL_ID;
 import static io.weirline.codecs.openai.ChatOps.TOOL_INDEX;
-import static io.weirline.codecs.openai.ChatOps.TOOL_INDEX_AT;
 import static io.weirline.codecs.openai.ChatOps.TOOL_NAME;
 import static io.weirline.codecs.openai.ChatOps.TRANSCRIPT;
 
@@ -214,52 +213,12 @@ public final class ChatDecoder implements PayloadDecoder {
                 && !chunk.otherUsage.isPresent()
                 && !options.keepRaw()
                 && !state.wantsEnvelope();
-        Saying saying = isDelta ? saying(chunk.ops) : null;
+        Saying saying = isDelta ? ChatShapes.saying(chunk.ops) : null;
         if (saying == null) {
             return null;
         }
         saying = saying.inPart(chunk.entries[0], chunk.keyAt);
         return chunk.usage.isPresent() ? saying.withUsage(chunk.usage.slice()) : saying;
-    }
-
-    private static @Nullable Saying saying(ChatOps ops) {
-        int code = ops.codes[0];
-        if (ops.count == 2) {
-            // The same reasoning in two homes: the better one counts, as long as it is not empty.
-            int other = ops.codes[3];
-            boolean twice = homeOf(code) > 0
-                    && homeOf(other) > 0
-                    && homeOf(code) != homeOf(other)
-                    && code != DETAIL_SUMMARY
-                    && other != DETAIL_SUMMARY;
-            if (!twice) {
-                return null;
-            }
-            int better = homeOf(code) < homeOf(other) ? 0 : 3;
-            return Saying.of(ops.codes[better], Slice.of(ops.codes[better + 1], ops.codes[better + 2]))
-                    .muting(ops.codes[4 - better]);
-        }
-        if (ops.count != 1) {
-            return null;
-        }
-        return switch (code) {
-            case TEXT, THINKING, REASONING_CONTENT, REASONING, DETAIL_TEXT, REFUSAL ->
-                Saying.of(code, Slice.of(ops.codes[1], ops.codes[2]));
-            case TOOL ->
-                isArgumentsOnly(ops.tools) && ops.tools[TOOL_INDEX] >= 0
-                        ? Saying.of(code, ops.tools[TOOL_ARGUMENTS])
-                                .atIndex((int) ops.tools[TOOL_INDEX], (int) ops.tools[TOOL_INDEX_AT])
-                        : null;
-            case FUNCTION -> isArgumentsOnly(ops.tools) ? Saying.of(code, ops.tools[TOOL_ARGUMENTS]) : null;
-            default -> null;
-        };
-    }
-
-    private static boolean isArgumentsOnly(long[] slots) {
-        return Slice.isEmpty(slots[TOOL_ID])
-                && Slice.isEmpty(slots[TOOL_NAME])
-                && slots[TOOL_ARGUMENTS] != Slice.NONE
-                && slots[TOOL_FORM] == 0;
     }
 
     @Override
@@ -386,19 +345,8 @@ public final class ChatDecoder implements PayloadDecoder {
             int code = chunk.ops.codes[3 * i];
             passes |= passOf(code);
             summary |= code == DETAIL_SUMMARY;
-            reasoningHome = nearer(reasoningHome, homeOf(code));
+            reasoningHome = nearer(reasoningHome, ChatShapes.homeOf(code));
         }
-    }
-
-    // The homes of reasoning, the best first; what the others hold is the same text again.
-    private static int homeOf(int code) {
-        return switch (code) {
-            case REASONING_CONTENT -> 1;
-            case REASONING -> 2;
-            case DETAIL_TEXT, DETAIL_SUMMARY -> 3;
-            case THINKING -> 4;
-            default -> 0;
-        };
     }
 
     private static int nearer(int home, int other) {
@@ -420,7 +368,7 @@ public final class ChatDecoder implements PayloadDecoder {
         switch (code) {
             case TEXT -> to.text(json, from, end);
             case REASONING_CONTENT, REASONING, DETAIL_TEXT, DETAIL_SUMMARY, THINKING -> {
-                if (homeOf(code) == reasoningHome) {
+                if (ChatShapes.homeOf(code) == reasoningHome) {
                     to.reasoning(json, from, end, code == DETAIL_SUMMARY || summary && code == REASONING);
                 }
             }

@@ -23,6 +23,7 @@ import io.weirline.core.StreamEvent.ToolCallDelta;
 import io.weirline.core.StreamEvent.ToolCallNamed;
 import io.weirline.core.ToolCall;
 import io.weirline.core.Usage;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +125,9 @@ public final class ChatEncoder extends EventEncoder {
         }
 
         StringFrame frame(byte[] member) {
-            return new StringFrame(new ByteSink(256).put(head).put(member), STRING_TAIL);
+            byte[] prefix = Arrays.copyOf(head, head.length + member.length);
+            System.arraycopy(member, 0, prefix, head.length, member.length);
+            return new StringFrame(prefix, STRING_TAIL);
         }
     }
 
@@ -146,7 +149,7 @@ public final class ChatEncoder extends EventEncoder {
             ByteSink prefix = new ByteSink(256).put(choice.head);
             JsonOut.number(prefix.put(TOOL), number);
             prefix.put(custom ? CUSTOM : FUNCTION).put(custom ? INPUT : ARGUMENTS);
-            return new StringFrame(prefix, ARGUMENTS_TAIL);
+            return new StringFrame(prefix.toByteArray(), ARGUMENTS_TAIL);
         }
     }
 

@@ -18,7 +18,7 @@ class StringFrameTest {
         SplittableRandom random = new SplittableRandom(7);
         byte[] suffix = JsonOut.ascii("\"}\n\n");
         ByteSink prefix = new ByteSink().put(JsonOut.ascii("data: {\"text\":\""));
-        StringFrame frame = new StringFrame(prefix, suffix);
+        StringFrame frame = new StringFrame(prefix.toByteArray(), suffix);
         for (int round = 0; round < 20_000; round++) {
             StringBuilder text = new StringBuilder();
             int parts = round % 100 == 0 ? 500 + random.nextInt(2000) : random.nextInt(12);

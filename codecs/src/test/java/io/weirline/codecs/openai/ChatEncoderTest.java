@@ -7,11 +7,10 @@ import io.weirline.codecs.dialects.DialectEncoder;
 import io.weirline.codecs.dialects.Dialects;
 import io.weirline.codecs.dialects.EncodeOptions;
 import io.weirline.codecs.dialects.Events;
+import io.weirline.codecs.dialects.OtherDialect;
 import io.weirline.core.BlockKind;
 import io.weirline.core.ByteSink;
-import io.weirline.core.Decoder;
 import io.weirline.core.Dialect;
-import io.weirline.core.Encoder;
 import io.weirline.core.FinishReason;
 import io.weirline.core.Limits;
 import io.weirline.core.StreamEvent;
@@ -35,7 +34,6 @@ import io.weirline.core.StreamEvent.UsageUpdate;
 import io.weirline.core.StreamFault;
 import io.weirline.core.ToolCall;
 import io.weirline.core.Usage;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,27 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The exact bytes of Chat chunks. */
 class ChatEncoderTest {
-    private static final Dialect OTHER = new Dialect() {
-        @Override
-        public String name() {
-            return "other";
-        }
-
-        @Override
-        public String mediaType() {
-            return "text/plain";
-        }
-
-        @Override
-        public Decoder<ByteBuffer, StreamEvent> decoder(Limits limits) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Encoder<StreamEvent> encoder() {
-            throw new UnsupportedOperationException();
-        }
-    };
+    private static final Dialect OTHER = new OtherDialect();
 
     private final DialectEncoder encoder = encoder(false);
 
