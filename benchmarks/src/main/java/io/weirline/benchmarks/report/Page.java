@@ -3,6 +3,7 @@ package io.weirline.benchmarks.report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -43,7 +44,7 @@ final class Page {
                 <h1>Weirline beside its peers</h1>
                 <p>Shorter is better; the axes are logarithmic. A label tells how many times ours the peer takes, in this
                 run: ours is the topmost blue bar. Times are CPU time of the benchmark's thread; a line across a bar's end
-                is the interval that holds 99.9 %% of the iterations' means. Absolute times say nothing about other
+                is the interval that holds the mean of the iterations with 99.9 %%. Absolute times say nothing about other
                 machines.</p>
                 <table>%s</table>
                 %s</body></html>
@@ -65,8 +66,7 @@ final class Page {
         rows.append("<tr><td>").append(name).append("<td>").append(html).append('\n');
     }
 
-    /** In the order of the report. */
-    static List<String> tables(Results results) {
+    private static List<String> tables(Results results) {
         return Stream.of(Table.values())
                 .map(Table::key)
                 .distinct()
@@ -75,11 +75,13 @@ final class Page {
                 .toList();
     }
 
-    static List<String> variants(Results results, String table) {
+    /** Segments first, since that is what is quoted. */
+    private static List<String> variants(Results results, String table) {
         return results.scores().stream()
                 .filter(score -> score.table().equals(table))
                 .map(Score::variant)
                 .distinct()
+                .sorted(Comparator.comparing(variant -> !variant.equals("SEGMENTS")))
                 .toList();
     }
 
@@ -98,8 +100,28 @@ final class Page {
         return Table.of(table).title + (variant.isEmpty() ? "" : ", " + name(variant));
     }
 
+    /** Names as their authors write them, where an enum cannot. */
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("OKHTTP", "okhttp-sse"),
+            Map.entry("OKHTTP_FASTJSON2", "okhttp-sse + fastjson2"),
+            Map.entry("SPRING", "Spring"),
+            Map.entry("SPRING_JACKSON3", "Spring + Jackson 3"),
+            Map.entry("VERTX", "Vert.x"),
+            Map.entry("NETTY", "Netty"),
+            Map.entry("CHARSET_DECODER", "CharsetDecoder"),
+            Map.entry("OPENAI_JAVA", "openai-java"),
+            Map.entry("ANTHROPIC_JAVA", "anthropic-java"),
+            Map.entry("JACKSON3", "Jackson 3"),
+            Map.entry("JACKSON2_GENERATOR", "Jackson 2 generator"),
+            Map.entry("JACKSON3_GENERATOR", "Jackson 3 generator"),
+            Map.entry("JACKSON2_STREAMING", "Jackson 2 streaming"),
+            Map.entry("JACKSON3_STREAMING", "Jackson 3 streaming"),
+            Map.entry("JACKSON2_RECORDS", "Jackson 2 records"),
+            Map.entry("JACKSON3_RECORDS", "Jackson 3 records"));
+
     static String name(String contestant) {
-        return contestant.toLowerCase(Locale.ROOT).replace('_', ' ');
+        return NAMES.getOrDefault(
+                contestant, contestant.toLowerCase(Locale.ROOT).replace('_', ' '));
     }
 
     // ---- bars
@@ -159,7 +181,7 @@ final class Page {
     }
 
     static String brief(double value) {
-        if (value >= 10_000) {
+        if (value >= 1_000) {
             return "%,.0f".formatted(value);
         }
         return value >= 100 ? "%.0f".formatted(value) : value >= 10 ? "%.1f".formatted(value) : "%.2f".formatted(value);
@@ -177,7 +199,7 @@ final class Page {
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -24 %d %d" width="%d" height="%d">
                 <style>%s</style>
                 <rect class="paper" x="-8" y="-24" width="%d" height="%d" rx="6"/>
-                <text y="-8" font-weight="bold">%s</text>
+                <text y="-8" style="font-weight:bold">%s</text>
                 %s</svg>
                 """.formatted(
                         WIDTH + 16,

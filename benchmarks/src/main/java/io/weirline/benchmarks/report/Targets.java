@@ -134,21 +134,18 @@ final class Targets {
                         out,
                         run,
                         target.says,
-                        "%.2f× ± %.0f %%".formatted(1 / share, 100 * (doubt(ours) + doubt(other))),
+                        "%.2f×%s".formatted(1 / share, doubt(ours, other)),
                         1 / share >= target.bound);
             case SHARE ->
-                row(
-                        out,
-                        run,
-                        target.says,
-                        "%.2f ± %.0f %%".formatted(share, 100 * (doubt(ours) + doubt(other))),
-                        share <= target.bound);
+                row(out, run, target.says, "%.2f%s".formatted(share, doubt(ours, other)), share <= target.bound);
             case BYTES -> row(out, run, target.says, "%.1f B".formatted(ours.bytes()), ours.bytes() <= target.bound);
         }
     }
 
-    private static double doubt(Score score) {
-        return Double.isNaN(score.error()) ? 0 : score.error() / score.nanos();
+    /** Both intervals together, or nothing where there were too few iterations. */
+    private static String doubt(Score ours, Score other) {
+        double share = ours.error() / ours.nanos() + other.error() / other.nanos();
+        return Double.isNaN(share) ? "" : " ± %.0f %%".formatted(100 * share);
     }
 
     private static void row(StringBuilder out, Results run, String says, String measured, boolean holds) {

@@ -35,7 +35,7 @@ class ReadmeTest {
                 .isNotEmpty()
                 .allMatch(
                         row -> row.matches(
-                                "\\| [^|]+, per \\w+ \\| [\\d.,]+ \\| [\\d.,]+ \\| [a-z0-9 ]+ [\\d.,]+×(, [a-z0-9 ]+ [\\d.,]+×)* \\|"));
+                                "\\| [^|]+, per \\w+ \\| [\\d.,]+ \\| [\\d.,]+ \\| [\\w.+ -]+ [\\d.,]+×(, [\\w.+ -]+ [\\d.,]+×)* \\|"));
         assertThat(lines.get(2 + rows.size())).isEmpty();
         assertThat(lines.get(3 + rows.size())).startsWith("![").endsWith("(docs/img/benchmarks.svg)");
         assertThat(lines.get(lines.size() - 1)).contains(" cores, ", "`java ", "(docs/performance.md)");
@@ -56,7 +56,7 @@ class ReadmeTest {
                 .doesNotContain("old")
                 .contains(
                         "| Bytes to text deltas (OpenAI Chat), per event | 100 | 96.0 "
-                                + "| okhttp fastjson2 4.00×, spring jackson3 30.0× |\n",
+                                + "| okhttp-sse + fastjson2 4.00×, Spring + Jackson 3 30.0× |\n",
                         "| Text deltas to bytes (OpenAI Chat), per delta | 20.0 | 0.00 | fastjson2 10.0× |\n");
         hasTheForm(Readme.section(RUN));
         assertThat(folder.resolve("docs/img/benchmarks.svg")).content().contains("(4.00×)");

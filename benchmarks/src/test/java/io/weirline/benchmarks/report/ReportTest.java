@@ -92,7 +92,7 @@ class ReportTest {
                 .content()
                 .contains("a &lt;fast> one", "peer 1.0", "(4.00×)", "prefers-color-scheme:dark")
                 .doesNotContain("http://", "https://", "%d", "%s");
-        assertThat(folder.resolve("run.md")).content().contains("| 100 / 64.0 | peer | 400 / 1000 | 4.00 |");
+        assertThat(folder.resolve("run.md")).content().contains("| 100 / 64.0 | peer | 400 / 1,000 | 4.00 |");
         String svg = Files.readString(folder.resolve("run.svg"));
         assertThat(svg).contains("(4.00×)");
         assertThat(wellFormed(svg)).isEqualTo("svg");

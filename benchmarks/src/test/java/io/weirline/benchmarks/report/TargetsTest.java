@@ -69,6 +69,20 @@ class TargetsTest {
     }
 
     @Test
+    void tooFewIterationsShowNoDoubt() {
+        Results run = new Results(
+                "17",
+                Map.of(),
+                Map.of(),
+                "run",
+                List.of(
+                        new Score("encode", "", "WEIRLINE", 100, Double.NaN, 0),
+                        new Score("encode", "", "FASTJSON2", 600, Double.NaN, 0)));
+
+        assertThat(rows(run)).contains("| 17 | encode ≥ 5× fastjson2 | 6.00× | holds |");
+    }
+
+    @Test
     void doubtIsShown() {
         Results run = new Results(
                 "17",
