@@ -6,6 +6,7 @@ module io.weirline.operators {
     requires static transitive io.netty.buffer;
     requires static io.netty.common;
     requires static io.netty.transport;
+    requires static io.netty.codec.http;
     requires static reactor.netty.http;
     requires static reactor.netty.core;
     requires static transitive org.jspecify;
