@@ -4,9 +4,9 @@ module io.weirline.operators {
     requires transitive reactor.core;
     requires transitive org.reactivestreams;
     requires static transitive io.netty.buffer;
+    requires static io.netty.codec.http;
     requires static io.netty.common;
     requires static io.netty.transport;
-    requires static io.netty.codec.http;
     requires static reactor.netty.http;
     requires static reactor.netty.core;
     requires static transitive org.jspecify;
