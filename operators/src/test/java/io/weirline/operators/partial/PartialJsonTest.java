@@ -3,7 +3,9 @@ package io.weirline.operators.partial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weirline.codecs.json.JsonBinding;
 import io.weirline.codecs.json.JsonBindingException;
+import io.weirline.codecs.json.PartialBinding;
 import io.weirline.codecs.partial.AssemblerLimits;
 import io.weirline.codecs.partial.AssemblerOptions;
 import io.weirline.codecs.partial.AssemblyEnd;
@@ -17,6 +19,7 @@ import io.weirline.core.ToolCall;
 import io.weirline.core.TruncatedStreamException;
 import io.weirline.operators.fixture.ManualSource;
 import io.weirline.operators.fixture.Probe;
+import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -424,6 +427,46 @@ class PartialJsonTest {
                 .doOnNext(p -> p.forEach(patched::apply))
                 .blockLast();
         assertThat(patched.root()).isEqualTo(Patched.tree(parsed("{\"name\":\"new\"}")));
+    }
+
+    /** A partial binding is for one value: the next value has another, also where its first snapshots were replaced. */
+    @Test
+    void aNewDocumentHasABindingOfItsOwnAlsoWhereNobodyAskedWhenItBegan() {
+        List<PartialBinding<String>> made = new ArrayList<>();
+        JsonBinding<String> binding = new JsonBinding<>() {
+            @Override
+            public Type type() {
+                return String.class;
+            }
+
+            @Override
+            public String bind(JsonView value) {
+                return value.toJson();
+            }
+
+            @Override
+            public PartialBinding<String> partial() {
+                int number = made.size();
+                made.add(view -> number + ": " + view.toJson());
+                return made.get(number);
+            }
+        };
+        ManualSource<StreamEvent> source = new ManualSource<>();
+        Probe<String> probe = new Probe<>();
+        source.transform(PartialJson.choice(0).typed(binding)).subscribe(probe);
+        probe.request(1);
+        source.next(new StreamEvent.TextDelta(0, 0, "[1,"));
+        source.next(new StreamEvent.TextDelta(0, 0, "2,"));
+        probe.request(1);
+        source.next(new StreamEvent.Restarted("2"));
+        source.next(new StreamEvent.TextDelta(0, 1, "[3,"));
+        source.next(new StreamEvent.TextDelta(0, 1, "4,"));
+        probe.request(1);
+        String first = probe.values.get(0).substring(0, 2);
+        assertThat(probe.values).hasSize(3);
+        assertThat(probe.values.get(1)).isEqualTo(first + " [1,2]");
+        assertThat(probe.values.get(2)).endsWith(": [3,4]").doesNotStartWith(first);
+        probe.cancel();
     }
 
     @Test
