@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one delta costs at each size, ours and the peers' in one run, and whether the targets are met: exits with 1 if one
@@ -133,7 +134,7 @@ public final class PartialJsonTable {
 
     /** Keeps what is made from being optimised away. */
     @SuppressWarnings("unused") // is written to only
-    private static volatile Object sink;
+    private static volatile @Nullable Object sink;
 
     private PartialJsonTable() {}
 
