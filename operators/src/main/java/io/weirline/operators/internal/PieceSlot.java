@@ -2,7 +2,6 @@ package io.weirline.operators.internal;
 
 import io.weirline.operators.PieceAccess;
 import io.weirline.operators.PieceAccess.Ownership;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -15,20 +14,15 @@ import reactor.util.context.Context;
  */
 final class PieceSlot<T, P> {
     /*
-     * put() is the source's, all else is for the one who drains. What put() writes is seen by who sees the slot full. It
-     * is emptied by plain order alone: the source puts another element only when it was asked for one behind that.
+     * put() is the source's, all else is for the one who drains. What put() writes is seen by who sees the slot full.
      *
      * An element BORROWED from the source is retained before onNext returns, and only if it is not drained by then.
      */
-    @SuppressWarnings("rawtypes")
-    private static final AtomicReferenceFieldUpdater<PieceSlot, Object> SLOT =
-            AtomicReferenceFieldUpdater.newUpdater(PieceSlot.class, Object.class, "slot");
-
     private final PieceAccess<T, P> access;
     private final Ownership ownership;
 
     private boolean slotOurs;
-    private volatile @Nullable Object slot;
+    private volatile @Nullable T slot;
 
     private @Nullable T piece;
     private boolean pieceOurs;
@@ -46,11 +40,13 @@ final class PieceSlot<T, P> {
 
     /** Hands an element over. If it is not retained, the thread that drains must be in onNext, and keep() it. */
     void put(T t, boolean retain) {
+        boolean ours = ownership == Ownership.OWNED;
         if (retain && ownership == Ownership.BORROWED) {
             access.retain(t);
+            ours = true;
         }
-        slotOurs = retain || ownership == Ownership.OWNED;
-        SLOT.lazySet(this, t);
+        slotOurs = ours;
+        slot = t;
     }
 
     /** Begins with an element without handing it over: as put() and take(), where no other is there. */
@@ -62,14 +58,14 @@ final class PieceSlot<T, P> {
 
     /** Begins with the element that was handed over; false if there is none. */
     boolean take() {
-        T next = waiting();
+        T next = slot;
         if (next == null) {
             return false;
         }
         piece = next;
         pieceOurs = slotOurs;
         nextPart = 0;
-        SLOT.lazySet(this, null);
+        slot = null;
         return true;
     }
 
@@ -101,16 +97,11 @@ final class PieceSlot<T, P> {
             pieceOurs = true;
         }
         // Only a source that emits more than was asked leaves one here.
-        unread = waiting();
+        unread = slot;
         if (unread != null && !slotOurs) {
             access.retain(unread);
             slotOurs = true;
         }
-    }
-
-    @SuppressWarnings("unchecked") // only put() fills it
-    private @Nullable T waiting() {
-        return (T) slot;
     }
 
     /** Gives up all elements unread. */
@@ -120,9 +111,9 @@ final class PieceSlot<T, P> {
             piece = null;
             discard(unread, pieceOurs, context);
         }
-        unread = waiting();
+        unread = slot;
         if (unread != null) {
-            SLOT.lazySet(this, null);
+            slot = null;
             discard(unread, slotOurs, context);
         }
     }
