@@ -107,7 +107,8 @@ public final class Recorded {
     private static void add(Group group, ProviderDialect dialect, String file, byte[] body, List<String> below) {
         Shapes shapes = Shapes.of(dialect, body);
         Run run = new Run(dialect.decoder(Limits.defaults()), Delivery.SEGMENTS.cut(body));
-        long known = run.known();
+        // More than that, where chunks of the same shape came before that said nothing.
+        long known = Math.min(run.known(), shapes.repeated());
         group.runs.add(run);
         group.chunks += shapes.chunks();
         group.deltas += shapes.repeated();

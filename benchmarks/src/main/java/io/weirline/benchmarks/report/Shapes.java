@@ -60,7 +60,7 @@ record Shapes(long chunks, int count, long repeated) {
         StringBuilder shape = new StringBuilder();
         try (JsonParser parser = MAPPER.createParser(chunk)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                shape.append(token.id());
+                shape.append(token.isNumeric() ? JsonToken.VALUE_NUMBER_INT.id() : token.id());
                 if (token == JsonToken.PROPERTY_NAME) {
                     shape.append(parser.currentName()).append('"');
                 }
