@@ -6,6 +6,7 @@ import io.weirline.codecs.dialects.EncodeOptions;
 import io.weirline.codecs.dialects.internal.EventEncoder;
 import io.weirline.codecs.dialects.internal.FaultText;
 import io.weirline.codecs.dialects.internal.OneMessage;
+import io.weirline.codecs.dialects.internal.SourcePart;
 import io.weirline.codecs.internal.JsonOut;
 import io.weirline.codecs.sse.SseWriter;
 import io.weirline.core.BlockKind;
@@ -141,11 +142,8 @@ public final class AiSdkEncoder extends EventEncoder {
         if (start.kind() == BlockKind.TOOL) {
             ToolCall call = OneMessage.call(start);
             AiSdkPart part = part(start.block(), BlockKind.TOOL);
-            if (part.call == null) {
-                part.call = call.kind();
-                part.id = call.id();
-                part.name = call.name();
-                startIfNamed(out, part);
+            if (part.begin(call)) {
+                start(out, part);
             }
         } else if (start.kind() == BlockKind.TEXT || start.kind() == BlockKind.REFUSAL) {
             start(out, part(start.block(), start.kind()));
@@ -163,12 +161,6 @@ public final class AiSdkEncoder extends EventEncoder {
             lastBlock = block;
         }
         return recent;
-    }
-
-    private void startIfNamed(ByteSink out, AiSdkPart call) {
-        if (call.id != null && call.name != null) {
-            start(out, call);
-        }
     }
 
     private void start(ByteSink out, AiSdkPart part) {
@@ -253,27 +245,19 @@ public final class AiSdkEncoder extends EventEncoder {
 
     @Override
     protected void toolNamed(ByteSink out, ToolCallNamed named) {
-        AiSdkPart call = call(named.block());
+        AiSdkPart call = SourcePart.call(parts, named.block());
         if (call.open || call.ended) {
             drop();
             return;
         }
-        call.id = call.id == null ? named.id() : call.id;
-        call.name = call.name == null ? named.name() : call.name;
-        startIfNamed(out, call);
-    }
-
-    private AiSdkPart call(int block) {
-        AiSdkPart part = parts.get(block);
-        if (part == null || part.call == null) {
-            throw new IllegalArgumentException("block: no tool block " + block + " was started");
+        if (call.name(named)) {
+            start(out, call);
         }
-        return part;
     }
 
     @Override
     protected void toolDelta(ByteSink out, ToolCallDelta delta) {
-        AiSdkPart call = call(delta.block());
+        AiSdkPart call = SourcePart.call(parts, delta.block());
         String fragment = delta.fragment();
         if (fragment.isEmpty()) {
             return;

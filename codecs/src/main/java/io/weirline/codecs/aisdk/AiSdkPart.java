@@ -2,16 +2,16 @@ package io.weirline.codecs.aisdk;
 
 import static io.weirline.codecs.internal.JsonOut.ascii;
 
+import io.weirline.codecs.dialects.internal.SourcePart;
 import io.weirline.codecs.internal.JsonOut;
 import io.weirline.codecs.internal.JsonRaw;
 import io.weirline.codecs.internal.StringFrame;
 import io.weirline.core.BlockKind;
 import io.weirline.core.ByteSink;
 import io.weirline.core.ToolCall;
-import org.jspecify.annotations.Nullable;
 
 /** A block of the source and the frames of the part that it is here; which are due is for the encoder to know. */
-final class AiSdkPart {
+final class AiSdkPart extends SourcePart {
     private static final byte[] TEXT_START = ascii("data: {\"type\":\"text-start\",\"id\":\"");
     private static final byte[] TEXT_DELTA = ascii("data: {\"type\":\"text-delta\",\"id\":\"");
     private static final byte[] TEXT_END = ascii("data: {\"type\":\"text-end\",\"id\":\"");
@@ -34,18 +34,8 @@ final class AiSdkPart {
     private static final StringFrame NOT_STARTED = new StringFrame(new byte[0], STRING_TAIL);
     private static final byte[] TAIL = ascii("}\n\n");
 
-    final BlockKind kind;
-    ToolCall.@Nullable Kind call;
-    /** Of a call; unique in the stream once it is started. */
-    @Nullable
-    String id;
-
-    @Nullable
-    String name;
     /** Whether it was started here and is not ended. */
     boolean open;
-    /** Whether the source's call has ended; there is only one end. */
-    boolean ended;
     /** The arguments of the call so far. */
     final StringBuilder input = new StringBuilder(0);
     /** Whether more came than is kept. */
@@ -55,7 +45,7 @@ final class AiSdkPart {
     private String wireId = "";
 
     AiSdkPart(BlockKind kind) {
-        this.kind = kind;
+        super(kind);
     }
 
     void start(ByteSink out, String as) {

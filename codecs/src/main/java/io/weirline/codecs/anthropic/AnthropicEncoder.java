@@ -4,6 +4,7 @@ import io.weirline.codecs.dialects.EncodeOptions;
 import io.weirline.codecs.dialects.internal.EventEncoder;
 import io.weirline.codecs.dialects.internal.FaultText;
 import io.weirline.codecs.dialects.internal.OneMessage;
+import io.weirline.codecs.dialects.internal.SourcePart;
 import io.weirline.core.BlockKind;
 import io.weirline.core.ByteSink;
 import io.weirline.core.Dialect;
@@ -209,11 +210,8 @@ public final class AnthropicEncoder extends EventEncoder {
         if (start.kind() == BlockKind.TOOL) {
             ToolCall call = OneMessage.call(start);
             AnthropicPart part = part(start.block(), BlockKind.TOOL);
-            if (part.call == null) {
-                part.call = call.kind();
-                part.id = call.id();
-                part.name = call.name();
-                startIfNamed(out, part);
+            if (part.begin(call)) {
+                start(out, part);
             }
         } else if (start.kind() == BlockKind.TEXT || start.kind() == BlockKind.REFUSAL) {
             start(out, part(start.block(), start.kind()));
@@ -231,12 +229,6 @@ public final class AnthropicEncoder extends EventEncoder {
             lastBlock = block;
         }
         return recent;
-    }
-
-    private void startIfNamed(ByteSink out, AnthropicPart call) {
-        if (call.id != null && call.name != null) {
-            start(out, call);
-        }
     }
 
     private void start(ByteSink out, AnthropicPart part) {
@@ -318,27 +310,19 @@ public final class AnthropicEncoder extends EventEncoder {
 
     @Override
     protected void toolNamed(ByteSink out, ToolCallNamed named) {
-        AnthropicPart call = call(named.block());
+        AnthropicPart call = SourcePart.call(parts, named.block());
         if (call.isStarted()) {
             drop();
             return;
         }
-        call.id = call.id == null ? named.id() : call.id;
-        call.name = call.name == null ? named.name() : call.name;
-        startIfNamed(out, call);
-    }
-
-    private AnthropicPart call(int block) {
-        AnthropicPart part = parts.get(block);
-        if (part == null || part.call == null) {
-            throw new IllegalArgumentException("block: no tool block " + block + " was started");
+        if (call.name(named)) {
+            start(out, call);
         }
-        return part;
     }
 
     @Override
     protected void toolDelta(ByteSink out, ToolCallDelta delta) {
-        AnthropicPart call = call(delta.block());
+        AnthropicPart call = SourcePart.call(parts, delta.block());
         if (delta.fragment().isEmpty()) {
             return;
         }

@@ -3,6 +3,7 @@ package io.weirline.codecs.anthropic;
 import static io.weirline.codecs.internal.JsonOut.ascii;
 
 import io.weirline.codecs.dialects.internal.OneMessage;
+import io.weirline.codecs.dialects.internal.SourcePart;
 import io.weirline.codecs.internal.JsonOut;
 import io.weirline.codecs.internal.JsonRaw;
 import io.weirline.codecs.internal.StringFrame;
@@ -10,10 +11,9 @@ import io.weirline.codecs.internal.Utf8;
 import io.weirline.core.BlockKind;
 import io.weirline.core.ByteSink;
 import io.weirline.core.ToolCall;
-import org.jspecify.annotations.Nullable;
 
 /** A block of the source and the frames of the one that it is here; which are due is for the encoder to know. */
-final class AnthropicPart {
+final class AnthropicPart extends SourcePart {
     private static final byte[] START =
             ascii("event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":");
     private static final byte[] TEXT_BLOCK = ascii(",\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n");
@@ -44,26 +44,15 @@ final class AnthropicPart {
     private static final byte[] INPUT_CLOSE = ascii("\\\"}");
 
     final int block;
-    final BlockKind kind;
     final AnthropicArguments arguments = new AnthropicArguments();
-    ToolCall.@Nullable Kind call;
-
-    @Nullable
-    String id;
-
-    @Nullable
-    String name;
-    /** Whether the source has ended it; it may have been stopped here before. */
-    boolean ended;
-
     private int index = -1;
     private StringFrame delta = NOT_STARTED;
     private boolean said;
     private boolean textOpen;
 
     AnthropicPart(int block, BlockKind kind) {
+        super(kind);
         this.block = block;
-        this.kind = kind;
     }
 
     boolean isStarted() {

@@ -255,6 +255,9 @@ final class Template {
         private static final int USAGE_AT = 4;
         private static final int USAGE_END_AT = 5;
 
+        /** For the next one, which may say more. */
+        private static final int SPARE = 64;
+
         final Tape tape = new Tape();
         byte[] bytes = {};
         int length;
@@ -265,7 +268,7 @@ final class Template {
         /** Copies a payload, and counts its tokens' places from its start. */
         void keep(Saying saying, byte[] array, int from, int count) {
             if (bytes.length < count) {
-                bytes = new byte[Math.max(512, count)];
+                bytes = new byte[count + SPARE];
             }
             System.arraycopy(array, from, bytes, 0, count);
             length = count;

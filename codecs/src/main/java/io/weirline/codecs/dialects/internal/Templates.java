@@ -203,8 +203,8 @@ final class Templates {
         count = 0;
         credit = FIRST_CREDIT;
         stopRecording();
+        next = next == null ? sample : next;
         sample = null;
-        next = null;
         sampled = null;
         hit = null;
     }
