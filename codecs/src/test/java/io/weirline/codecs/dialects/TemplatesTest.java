@@ -29,6 +29,9 @@ class TemplatesTest {
     /** Minutes of seeded mutation; 0 for a short run. */
     private static final int MINUTES = Integer.getInteger("weirline.templates.minutes", 0);
 
+    /** So that each kind of damage occurs on a slow machine too. */
+    private static final int FEWEST_STREAMS = 60;
+
     private static final long SEED = Long.getLong("weirline.templates.seed", 20261121L);
 
     private static List<StreamEvent> decode(ProviderDialect dialect, boolean templates, Limits limits, byte[] body) {
@@ -437,7 +440,7 @@ class TemplatesTest {
         long end = System.nanoTime() + (MINUTES == 0 ? Duration.ofSeconds(3) : Duration.ofMinutes(MINUTES)).toNanos();
         long streams = 0;
         long bytes = 0;
-        while (System.nanoTime() < end) {
+        while (System.nanoTime() < end || streams < FEWEST_STREAMS) {
             Body body = bodies.get(random.nextInt(bodies.size()));
             byte[] damaged = damage.of(body.bytes());
             String as = body + " damaged, stream " + streams;
