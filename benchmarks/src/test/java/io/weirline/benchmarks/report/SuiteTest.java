@@ -2,6 +2,8 @@ package io.weirline.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weirline.benchmarks.SseReader;
+import io.weirline.benchmarks.SseShape;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -60,6 +62,20 @@ class SuiteTest {
     void theFullProfileRunsEveryTable() {
         assertThat(Suite.Profile.FULL.parts().stream().map(Suite.Part::table).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(Table.values());
+    }
+
+    @Test
+    void aShapeIsTimedForThoseAloneWhoReadIt() {
+        assertThat(Suite.Profile.FULL.parts())
+                .filteredOn(part -> part.table() == Table.SHAPE)
+                .hasSize(SseShape.values().length)
+                .allSatisfy(part -> {
+                    SseShape shape = SseShape.valueOf(
+                            part.values().getOrDefault("shape", List.of()).get(0));
+                    assertThat(part.values().get("reader"))
+                            .contains("WEIRLINE")
+                            .allMatch(reader -> shape.isReadBy(SseReader.valueOf(reader)));
+                });
     }
 
     @Test
