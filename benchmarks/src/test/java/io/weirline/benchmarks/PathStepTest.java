@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Each step of the path sees the whole stream. */
+@Proves("PathBenchmark")
 class PathStepTest {
     private static final byte[] BODY = ChatStream.of(ChatStream.SEED).body();
 
