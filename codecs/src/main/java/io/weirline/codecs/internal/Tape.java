@@ -8,7 +8,8 @@ import java.util.Arrays;
  * that nobody asked for, only the kind can have mattered.
  */
 public final class Tape {
-    private static final int FIRST_TOKENS = 16;
+    /** A chunk of Chat has 34. */
+    private static final int FIRST_TOKENS = 40;
 
     private static final Token[] NO_KINDS = {};
     private static final int[] NO_PLACES = {};
