@@ -137,7 +137,8 @@ public final class Delivery {
 
     /**
      * These options with an event loop: what one pass of it brings leaves at its tail, as one element of at most about
-     * 64 KiB, with no wait beyond that pass. Without demand the source is not asked for more.
+     * 64 KiB, with no wait beyond that pass. Without demand the source is not asked for more. Behind 64 KiB it is asked again
+     * when the loop has done its I/O, so that a source which answers at once does not keep the loop from writing.
      *
      * @param loop a Netty event loop, or what stands for it: its tasks run behind the I/O of the pass
      * @return a changed copy

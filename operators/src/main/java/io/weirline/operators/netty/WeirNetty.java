@@ -229,7 +229,8 @@ public final class WeirNetty {
     /**
      * The body of a model's answer, for {@code response((head, in) -> WeirNetty.body(dialect, head, in))}; where the
      * status is an error, a {@link io.weirline.core.ProviderException} with that status, with {@code retry-after}, and
-     * with the type and code that the body tells, if it is the dialect's error. Of such a body 64 KiB are read.
+     * with the type and code that the body tells, if it is the dialect's error. Of such a body 64 KiB are kept;
+     * the rest is read and dropped, so that the connection can be used again, for as long as deadlines or a cancel let it.
      *
      * @param dialect the model's
      * @param head the response
