@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -383,7 +384,7 @@ class HostileModelTest {
     /** Bytes come all the time, and no content: pings, and the beginning of a frame. */
     @Test
     void aModelThatTricklesMissesItsDeadline() throws Exception {
-        start(options -> options.deadlines(Deadlines.none().firstContent(Duration.ofMillis(900))));
+        start(options -> options.deadlines(Deadlines.none().firstContent(Duration.ofSeconds(2))));
         script = (socket, out) -> {
             write(out, OK + "connection: close\r\n\r\n: ping\n\n");
             for (char c : ChatBody.text("never").toCharArray()) {
@@ -395,7 +396,7 @@ class HostileModelTest {
         assertThat(answer.status()).isEqualTo(504);
         Settlement how = settlement();
         assertThat(how.deadline()).isEqualTo("firstContent");
-        assertThat(how.bytes()).as("bytes had come").isBetween(8L, 40L);
+        assertThat(how.bytes()).as("bytes had come").isGreaterThanOrEqualTo(8);
         theConnectionWasGivenBack();
     }
 
@@ -452,16 +453,17 @@ class HostileModelTest {
     @ValueSource(booleans = {true, false})
     void aStatusOrTheTimeCommits(boolean status) throws Exception {
         start(options -> status ? options.phases(Phases.of("searching")) : options.commitAfter(Duration.ofMillis(200)));
+        CountDownLatch headRead = new CountDownLatch(1);
         script = (socket, out) -> {
             write(out, CHUNKED);
-            TimeUnit.MILLISECONDS.sleep(800);
-            write(out, chunk(ChatBody.ERROR) + "0\r\n\r\n");
+            if (headRead.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                write(out, chunk(ChatBody.ERROR) + "0\r\n\r\n");
+            }
         };
-        long from = System.nanoTime();
         try (Socket socket = connect()) {
             String head = readHead(socket.getInputStream());
+            headRead.countDown();
             assertThat(head).startsWith("HTTP/1.1 200").contains("text/event-stream");
-            assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofMillis(790));
             String body = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(body).contains("\"error\"").doesNotContain("[DONE]");
         }
