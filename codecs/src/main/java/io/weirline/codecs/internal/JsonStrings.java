@@ -32,6 +32,9 @@ public final class JsonStrings {
      * @throws MalformedStreamException if an escape is malformed; its offset is an index of the array
      */
     public String decode(byte[] bytes, int from, int to) {
+        if (Swar.literalEnd(bytes, from, to) == to) {
+            return Utf8.ascii(bytes, from, to);
+        }
         int escape = Swar.indexOf(bytes, from, to, (byte) '\\');
         return escape < 0 ? Utf8.decode(bytes, from, to) : unescape(bytes, from, to, escape, null);
     }
@@ -47,6 +50,9 @@ public final class JsonStrings {
      * @throws MalformedStreamException if an escape is malformed; its offset is an index of the array
      */
     public String decode(byte[] bytes, int from, int to, HalfSurrogate carry) {
+        if (Swar.literalEnd(bytes, from, to) == to && carry.held == 0) {
+            return Utf8.ascii(bytes, from, to);
+        }
         int escape = Swar.indexOf(bytes, from, to, (byte) '\\');
         if (escape >= 0) {
             return unescape(bytes, from, to, escape, carry);

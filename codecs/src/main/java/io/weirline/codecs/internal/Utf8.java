@@ -1,6 +1,5 @@
 package io.weirline.codecs.internal;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +42,9 @@ public final class Utf8 {
         return plain == to ? ascii(bytes, from, to) : decodeMixed(bytes, from, to, plain, new char[to - from]);
     }
 
+    @SuppressWarnings("deprecation") // small enough to be inlined, as the constructor for all character sets is not
     static String ascii(byte[] bytes, int from, int to) {
-        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+        return new String(bytes, 0, from, to - from);
     }
 
     /** Decodes what is ASCII up to {@code plain}, into an array that has a char for each byte. */

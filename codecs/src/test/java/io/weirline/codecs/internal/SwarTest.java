@@ -56,6 +56,7 @@ class SwarTest {
                 plain++;
             }
             assertThat(Swar.plainEnd(bytes, from, to)).isEqualTo(plain);
+            assertThat(Swar.literalEnd(bytes, from, to)).isEqualTo(Math.min(plain, ascii));
         }
     }
 }

@@ -166,6 +166,10 @@ final class Template {
     }
 
     private static int string(byte[] bytes, int from, int to) {
+        int plain = Swar.literalEnd(bytes, from, to);
+        if (plain < to && bytes[plain] == '"') {
+            return plain;
+        }
         int end = JsonStrings.endOrNot(bytes, from, to);
         if (end > from && Swar.asciiEnd(bytes, from, end) < end && !Utf8.isWellFormed(bytes, from, end)) {
             return ~from;
