@@ -14,6 +14,7 @@ public final class ByteSink {
     /** What {@link #clear()} keeps at most, in bytes. */
     static final int RETAINED_BYTES = 64 << 10;
 
+    private static final byte[] EMPTY = {};
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
 
     private byte[] bytes;
@@ -30,7 +31,7 @@ public final class ByteSink {
      * @param capacity the room to begin with, in bytes
      */
     public ByteSink(int capacity) {
-        bytes = new byte[capacity];
+        bytes = capacity == 0 ? EMPTY : new byte[capacity];
     }
 
     /**

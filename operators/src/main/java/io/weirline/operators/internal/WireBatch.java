@@ -11,19 +11,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events as frames of a wire format, one behind the other in a sink of the stream's own: what leaves together is one
- * buffer.
+ * Events as frames of a wire format, one behind the other in a sink that is the stream's as long as they are pending: what
+ * leaves together is one buffer.
  *
  * @param <O> the buffers
  */
 public final class WireBatch<O> extends Batch<StreamEvent, O> {
-    /** Room for a delta's frame. */
-    private static final int FRAME_BYTES = 256;
-
     private final Encoder<StreamEvent> encoder;
     private final Function<ByteSink, O> buffers;
     private final boolean errorFrames;
-    private ByteSink sink = new ByteSink(FRAME_BYTES);
+    private @Nullable ByteSink sink;
 
     /**
      * Nothing pending.
@@ -48,39 +45,62 @@ public final class WireBatch<O> extends Batch<StreamEvent, O> {
         return 0;
     }
 
+    private ByteSink sink() {
+        ByteSink taken = sink;
+        if (taken == null) {
+            taken = SpareSinks.take();
+            sink = taken;
+        }
+        return taken;
+    }
+
+    private void giveSink() {
+        ByteSink taken = sink;
+        if (taken != null) {
+            sink = null;
+            SpareSinks.give(taken);
+        }
+    }
+
     @Override
     long open(StreamEvent event, long weighs) {
-        return join(event, weighs);
+        long added = join(event, weighs);
+        if (added == 0) {
+            giveSink();
+        }
+        return added;
     }
 
     @Override
     long join(StreamEvent event, long weighs) {
-        int before = sink.size();
-        encoder.encode(event, sink);
-        return sink.size() - before;
+        ByteSink to = sink();
+        int before = to.size();
+        encoder.encode(event, to);
+        return to.size() - before;
     }
 
     @Override
     O build() {
-        O buffer = buffers.apply(sink);
-        sink.clear();
+        O buffer = buffers.apply(sink());
+        giveSink();
         return buffer;
     }
 
     @Override
     void discardOpen(Consumer<? super O> discard) {
-        sink.clear();
+        giveSink();
     }
 
     @Override
     @Nullable
     Throwable end(@Nullable Throwable failure) {
-        int before = sink.size();
+        ByteSink to = sink();
+        int before = to.size();
         try {
             if (failure == null) {
-                encoder.finish(sink);
+                encoder.finish(to);
             } else if (errorFrames) {
-                encoder.fail(fault(failure), sink);
+                encoder.fail(fault(failure), to);
             } else {
                 return failure;
             }
@@ -90,7 +110,7 @@ public final class WireBatch<O> extends Batch<StreamEvent, O> {
             }
             return failure != null ? failure : thrown;
         }
-        count(0, sink.size() - before);
+        count(0, to.size() - before);
         return null;
     }
 
@@ -102,9 +122,12 @@ public final class WireBatch<O> extends Batch<StreamEvent, O> {
     @Override
     @Nullable
     O heartbeat() {
-        // Nothing has come for long: the room that a burst took is given back.
-        sink = new ByteSink(FRAME_BYTES);
-        encoder.heartbeat(sink);
-        return sink.size() == 0 ? null : build();
+        ByteSink to = sink();
+        encoder.heartbeat(to);
+        if (to.size() == 0) {
+            giveSink();
+            return null;
+        }
+        return build();
     }
 }
