@@ -192,7 +192,7 @@ public final class AiSdkEncoder extends EventEncoder {
                 empty.add(part);
             } else {
                 held -= part.input.length();
-                part.endCall(out, raw);
+                part.endCall(out, raw());
             }
         } else if (part.open) {
             part.end(out);
@@ -201,7 +201,7 @@ public final class AiSdkEncoder extends EventEncoder {
 
     private void endEmpty(ByteSink out) {
         if (!empty.isEmpty()) {
-            empty.forEach(call -> call.endCall(out, raw));
+            empty.forEach(call -> call.endCall(out, raw()));
             empty.clear();
         }
     }
@@ -324,7 +324,7 @@ public final class AiSdkEncoder extends EventEncoder {
         if (!newest.equals(Usage.NONE)) {
             String json = newest.raw();
             out.put(USAGE);
-            if (!isSameDialect() || json == null || !raw.putObject(out, json)) {
+            if (!isSameDialect() || json == null || !raw().putObject(out, json)) {
                 AiSdkUsage.write(out, newest);
             }
             out.put('}');

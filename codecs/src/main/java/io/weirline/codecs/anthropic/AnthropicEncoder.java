@@ -182,7 +182,7 @@ public final class AnthropicEncoder extends EventEncoder {
     private void counts(ByteSink out, boolean start) {
         told = usage();
         String json = told.raw();
-        if (!isSameDialect() || restarted != null || json == null || !raw.putObject(out, json)) {
+        if (!isSameDialect() || restarted != null || json == null || !raw().putObject(out, json)) {
             AnthropicFrames.counts(out, told, before, start);
         }
     }
@@ -346,7 +346,7 @@ public final class AnthropicEncoder extends EventEncoder {
         if (isSameDialect()) {
             AnthropicPart part = part(citation.block(), BlockKind.TEXT);
             start(out, part);
-            if (part.kind == BlockKind.TEXT && part.cite(out, citation.json(), raw)) {
+            if (part.kind == BlockKind.TEXT && part.cite(out, citation.json(), raw())) {
                 return;
             }
         }

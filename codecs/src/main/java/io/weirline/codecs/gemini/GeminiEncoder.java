@@ -288,7 +288,7 @@ public final class GeminiEncoder extends WholeCallEncoder {
             Usage newest = usage();
             String json = newest.raw();
             out.put(USAGE);
-            if (!isSameDialect() || json == null || !raw.putObject(out, json)) {
+            if (!isSameDialect() || json == null || !raw().putObject(out, json)) {
                 counts(out, newest);
             }
         }

@@ -6,12 +6,10 @@ import io.weirline.codecs.json.JsonReader.Token;
 import io.weirline.core.ByteSink;
 import io.weirline.core.Limits;
 import io.weirline.core.StreamException;
-import org.jspecify.annotations.Nullable;
 
 /** Writing JSON that someone else wrote: checked, and on one line, so that it breaks no frame that it is put into. */
 public final class JsonRaw {
-    // Made when needed: most streams carry no JSON of others.
-    private @Nullable JsonReader reader;
+    private final JsonReader reader = Jackson.reader().create(Limits.defaults().jsonDepth());
     private final ByteSink scratch = new ByteSink(0);
 
     /** For one thread. */
@@ -44,7 +42,6 @@ public final class JsonRaw {
         scratch.putUtf8(json);
         byte[] bytes = scratch.array();
         int length = scratch.size();
-        JsonReader reader = reader();
         try {
             reader.open(bytes, 0, length);
             if (reader.next() != Token.START_OBJECT && object) {
@@ -63,14 +60,5 @@ public final class JsonRaw {
         }
         out.put(bytes, 0, length);
         return true;
-    }
-
-    private JsonReader reader() {
-        JsonReader made = reader;
-        if (made == null) {
-            made = Jackson.reader().create(Limits.defaults().jsonDepth());
-            reader = made;
-        }
-        return made;
     }
 }

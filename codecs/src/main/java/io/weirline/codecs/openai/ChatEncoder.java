@@ -362,7 +362,7 @@ public final class ChatEncoder extends EventEncoder {
         int mark = out.size();
         if (isSameDialect()) {
             Choice choice = begin(out, citation.choice());
-            if (raw.put(out.put(ANNOTATION), citation.json())) {
+            if (raw().put(out.put(ANNOTATION), citation.json())) {
                 end(choice, out.put(']'));
                 return;
             }
@@ -424,7 +424,7 @@ public final class ChatEncoder extends EventEncoder {
             Usage newest = usage();
             String json = newest.raw();
             out.put(streamHead()).put(USAGE);
-            if (!isSameDialect() || json == null || !raw.putObject(out, json)) {
+            if (!isSameDialect() || json == null || !raw().putObject(out, json)) {
                 ChatFrames.counts(out, newest);
             }
             out.put(FRAME_END);

@@ -57,9 +57,9 @@ public final class ResponsesEncoder extends EventEncoder {
 
     private final ResponsesOutput output = new ResponsesOutput();
     /** The open parts that are not calls, by block. */
-    private final Map<Integer, Part> parts = new LinkedHashMap<>();
-    /** All calls, also those that are done, by block. */
-    private final Map<Integer, Call> calls = new TreeMap<>();
+    private final Map<Integer, Part> parts = new LinkedHashMap<>(2);
+    /** All calls, also those that are done, by block. Most streams have none. */
+    private Map<Integer, Call> calls = Map.of();
     /** What ended, and is told so before the next event. */
     private final List<Integer> ending = new ArrayList<>();
 
@@ -181,7 +181,7 @@ public final class ResponsesEncoder extends EventEncoder {
     @Override
     protected void citation(ByteSink out, Citation citation) {
         ByteSink object = new ByteSink(256);
-        if (citation.choice() != 0 || !isSameDialect() || !raw.putObject(object, citation.json())) {
+        if (citation.choice() != 0 || !isSameDialect() || !raw().putObject(object, citation.json())) {
             drop();
             return;
         }
@@ -207,6 +207,9 @@ public final class ResponsesEncoder extends EventEncoder {
             drop();
         } else if (!calls.containsKey(start.block())) {
             Call call = new Call(head);
+            if (calls.isEmpty()) {
+                calls = new TreeMap<>();
+            }
             calls.put(start.block(), call);
             if (call.kind == ToolCall.Kind.SERVER) {
                 drop();
@@ -358,7 +361,7 @@ public final class ResponsesEncoder extends EventEncoder {
         ByteSink object = new ByteSink(256);
         if (newest == Usage.NONE) {
             object.put(NULL);
-        } else if (!isSameDialect() || json == null || !raw.putObject(object, json)) {
+        } else if (!isSameDialect() || json == null || !raw().putObject(object, json)) {
             ResponsesFrames.counts(object, newest);
         }
         return object;
@@ -373,7 +376,7 @@ public final class ResponsesEncoder extends EventEncoder {
     protected void clear() {
         output.clear();
         parts.clear();
-        calls.clear();
+        calls = Map.of();
         ending.clear();
         last = null;
         reason = null;

@@ -17,6 +17,8 @@ enum ResponsesForm {
     final Type entry;
     /** What begins the event of a piece. */
     final byte[] delta;
+    /** What stands between where a piece belongs and its text. */
+    final byte[] deltaText;
     /** What begins the event that repeats the pieces as a whole. */
     final byte[] done;
     /** What begins the event that opens a part; empty for the input of a call, which is no part. */
@@ -33,6 +35,7 @@ enum ResponsesForm {
     ResponsesForm(Type entry, String event, String list, String partType, String member) {
         this.entry = entry;
         delta = ResponsesFrames.head("response." + event + ".delta");
+        deltaText = ascii((event.equals("output_text") ? ",\"logprobs\":[]" : "") + ",\"delta\":\"");
         done = ResponsesFrames.head("response." + event + ".done");
         whole = ascii(",\"" + member + "\":\"");
         if (list.isEmpty()) {

@@ -73,12 +73,12 @@ final class ResponsesItem {
         final int block;
         final ResponsesForm form;
         final int index;
-        /** The event of a piece up to its text. */
-        final byte[] deltaHead;
+        /** The members that tell where it stands, for the events of its pieces. */
+        private final byte[] place;
         /** What was said, as it stands between the quotes of a JSON string. */
         final ByteSink said = new ByteSink(0);
 
-        final ByteSink annotations = new ByteSink(0);
+        private @Nullable ByteSink annotations;
         int annotationCount;
 
         Part(ResponsesItem item, int block, ResponsesForm form, int index) {
@@ -86,12 +86,24 @@ final class ResponsesItem {
             this.block = block;
             this.form = form;
             this.index = index;
-            ByteSink head = new ByteSink(256);
-            place(head.put(form.delta));
-            if (form == ResponsesForm.TEXT) {
-                head.put(ascii(",\"logprobs\":[]"));
+            ByteSink head = new ByteSink(64);
+            place(head);
+            place = head.toByteArray();
+        }
+
+        /** Its annotations, one behind the other. Most parts have none. */
+        ByteSink annotations() {
+            ByteSink all = annotations;
+            if (all == null) {
+                all = new ByteSink(0);
+                annotations = all;
             }
-            deltaHead = head.put(ascii(",\"delta\":\"")).toByteArray();
+            return all;
+        }
+
+        /** The event of a piece up to its text. Only what is this part's own is kept with it. */
+        void delta(ByteSink out) {
+            out.put(form.delta).put(place).put(form.deltaText);
         }
 
         /** The members that tell where it stands. */
@@ -107,9 +119,11 @@ final class ResponsesItem {
         void json(ByteSink out) {
             out.put(form.partHead).put(said.array(), 0, said.size());
             if (form == ResponsesForm.TEXT) {
-                out.put(ANNOTATIONS)
-                        .put(annotations.array(), 0, annotations.size())
-                        .put(LOGPROBS);
+                out.put(ANNOTATIONS);
+                if (annotations != null) {
+                    out.put(annotations.array(), 0, annotations.size());
+                }
+                out.put(LOGPROBS);
             } else {
                 out.put(STRING_END);
             }

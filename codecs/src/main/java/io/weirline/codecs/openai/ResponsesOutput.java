@@ -20,7 +20,7 @@ final class ResponsesOutput {
 
     private final ResponsesFrames frames = new ResponsesFrames();
     /** The entries that the response repeats, in order. */
-    private final List<ResponsesItem> items = new ArrayList<>();
+    private final List<ResponsesItem> items = new ArrayList<>(1);
 
     private ResponsesFrames.@Nullable Envelope envelope;
     /** The message or the reasoning that takes the next part of its kind. */
@@ -135,7 +135,7 @@ final class ResponsesOutput {
     }
 
     void say(ByteSink out, Part part, String text) {
-        out.put(part.deltaHead);
+        part.delta(out);
         copy(out, part, text);
         frames.end(out.put('"'));
     }
@@ -169,9 +169,9 @@ final class ResponsesOutput {
         frames.annotation(out, part, object);
         if (keeps(object.size() + ITEM_BYTES)) {
             if (part.annotationCount > 0) {
-                part.annotations.put(',');
+                part.annotations().put(',');
             }
-            part.annotations.put(object.array(), 0, object.size());
+            part.annotations().put(object.array(), 0, object.size());
         }
         part.annotationCount++;
     }

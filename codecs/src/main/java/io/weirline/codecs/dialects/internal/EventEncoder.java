@@ -40,11 +40,10 @@ public abstract class EventEncoder implements DialectEncoder {
     private static final int FAULTED = 1;
     private static final int ENDED = 2;
 
-    /** Writes the JSON of others, checked. */
-    protected final JsonRaw raw = new JsonRaw();
-
     private final Dialect dialect;
     private final EncodeOptions options;
+    // Made when needed: most streams carry no JSON of others.
+    private @Nullable JsonRaw raw;
     private int state = OPEN;
     private @Nullable Started started;
     private boolean sameDialect;
@@ -238,6 +237,20 @@ public abstract class EventEncoder implements DialectEncoder {
      */
     protected final Usage usage() {
         return usage;
+    }
+
+    /**
+     * Writes the JSON of others, checked.
+     *
+     * @return this stream's
+     */
+    protected final JsonRaw raw() {
+        JsonRaw made = raw;
+        if (made == null) {
+            made = new JsonRaw();
+            raw = made;
+        }
+        return made;
     }
 
     // ---- what a dialect writes

@@ -190,7 +190,7 @@ public abstract class WholeCallEncoder extends EventEncoder {
         if (call.custom) {
             JsonOut.stringBody(arguments.put(INPUT), call.text);
             arguments.put(INPUT_END);
-        } else if (!raw.putObject(arguments, call.isEmpty() ? "{}" : call.text.toString())) {
+        } else if (!raw().putObject(arguments, call.isEmpty() ? "{}" : call.text.toString())) {
             lose(call);
             return;
         }
