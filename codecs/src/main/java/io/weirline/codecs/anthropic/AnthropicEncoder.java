@@ -94,6 +94,7 @@ public final class AnthropicEncoder extends EventEncoder {
     @Override
     protected void write(StreamEvent event, ByteSink out) {
         if (waits(event)) {
+            check(event);
             if (held.add(event)) {
                 return;
             }
@@ -116,6 +117,16 @@ public final class AnthropicEncoder extends EventEncoder {
         }
         int block = AnthropicHold.block(event);
         return block >= 0 && block != Objects.requireNonNull(open).block;
+    }
+
+    /** What waits is refused when it comes, not when it leaves: behind it stands what others said meanwhile. */
+    private void check(StreamEvent event) {
+        if (event instanceof BlockStarted start && start.kind() == BlockKind.TOOL) {
+            OneMessage.call(start);
+        } else if ((event instanceof ToolCallDelta || event instanceof ToolCallNamed)
+                && !held.startsCall(AnthropicHold.block(event))) {
+            SourcePart.call(parts, AnthropicHold.block(event));
+        }
     }
 
     /** Writes what was held up to the next call that is incomplete, and what belongs to that. */

@@ -1,5 +1,6 @@
 package io.weirline.codecs.anthropic;
 
+import io.weirline.core.BlockKind;
 import io.weirline.core.StreamEvent;
 import io.weirline.core.StreamEvent.BlockEnded;
 import io.weirline.core.StreamEvent.BlockStarted;
@@ -11,7 +12,9 @@ import io.weirline.core.StreamEvent.TextDelta;
 import io.weirline.core.StreamEvent.ToolCallDelta;
 import io.weirline.core.StreamEvent.ToolCallNamed;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What came for other blocks while the arguments of the open call are incomplete, in its order and bounded. */
 final class AnthropicHold {
@@ -21,6 +24,9 @@ final class AnthropicHold {
     private static final int EVENT_SIZE = 256;
 
     private List<StreamEvent> events = new ArrayList<>(0);
+    /** The blocks whose calls start in here. */
+    private Set<Integer> calls = Set.of();
+
     private int size;
 
     boolean isEmpty() {
@@ -29,25 +35,40 @@ final class AnthropicHold {
 
     /** Takes an event; false if there is no room left. */
     boolean add(StreamEvent event) {
-        int needed = size(event);
-        if (needed > MAX_SIZE - size) {
+        if (size(event) > MAX_SIZE - size) {
             return false;
         }
-        size += needed;
         events.add(event);
+        count(event);
         return true;
+    }
+
+    private void count(StreamEvent event) {
+        size += size(event);
+        if (event instanceof BlockStarted start && start.kind() == BlockKind.TOOL) {
+            if (calls.isEmpty()) {
+                calls = new HashSet<>();
+            }
+            calls.add(start.block());
+        }
+    }
+
+    /** Whether the start of a call in this block waits. */
+    boolean startsCall(int block) {
+        return calls.contains(block);
     }
 
     /** Holds on to some of what it gave up. */
     void putBack(List<StreamEvent> some) {
         events = some;
-        some.forEach(event -> size += size(event));
+        some.forEach(this::count);
     }
 
     /** Gives up what it holds. */
     List<StreamEvent> take() {
         List<StreamEvent> all = events;
         events = new ArrayList<>(0);
+        calls = Set.of();
         size = 0;
         return all;
     }

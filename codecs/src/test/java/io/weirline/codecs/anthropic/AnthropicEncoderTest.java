@@ -1,6 +1,7 @@
 package io.weirline.codecs.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weirline.codecs.dialects.DialectEncoder;
@@ -33,6 +34,7 @@ import io.weirline.core.StreamFault;
 import io.weirline.core.ToolCall;
 import io.weirline.core.Usage;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -255,6 +257,30 @@ class AnthropicEncoderTest {
                             + delta(1, "text_delta','text':'t'")
                             + stop(1));
         }
+    }
+
+    @Test
+    void whatBelongsToNoCallIsRefusedWhenItComesAlsoWhereItWouldWait() {
+        startOther();
+        encode(
+                tool(0, "i", "f", ToolCall.Kind.FUNCTION),
+                new ToolCallDelta(0, 0, "{"),
+                tool(1, null, null, ToolCall.Kind.FUNCTION),
+                new ToolCallNamed(0, 1, "j", "g"),
+                new ToolCallDelta(0, 1, "{}"));
+        for (StreamEvent stray : List.of(
+                new ToolCallDelta(0, 2, "{}"),
+                new ToolCallNamed(0, 2, "k", "h"),
+                new BlockStarted(0, 2, BlockKind.TOOL, null))) {
+            assertThatIllegalArgumentException().isThrownBy(() -> encode(stray));
+        }
+        assertThat(encode(new ToolCallDelta(0, 0, "}")))
+                .as("what waited is as if they had not come")
+                .isEqualTo(delta(0, "input_json_delta','partial_json':'}'")
+                        + stop(0)
+                        + block(1, "{'type':'tool_use','id':'j','name':'g','input':{}}")
+                        + delta(1, "input_json_delta','partial_json':'{}'"));
+        assertThatIllegalArgumentException().isThrownBy(() -> encode(new ToolCallDelta(0, 2, "{}")));
     }
 
     @Test
