@@ -240,30 +240,31 @@ public enum ChatWriter {
 
         @Override
         public void write(Bytes sink) {
-            write(Flux.fromIterable(chunks), sink);
-        }
-
-        void write(Flux<ChatRecords.Chunk> source, Bytes sink) {
-            Message message = new Message(buffer -> {
+            write(Flux.fromIterable(chunks), DefaultDataBufferFactory.sharedInstance, buffer -> {
                 ByteBuffer bytes = ((DefaultDataBuffer) buffer).getNativeBuffer();
                 sink.accept(bytes.array(), bytes.arrayOffset() + buffer.readPosition(), buffer.readableByteCount());
             });
-            writer.write(source, CHUNK, MediaType.TEXT_EVENT_STREAM, message, Map.of())
+        }
+
+        void write(Flux<ChatRecords.Chunk> source, DataBufferFactory buffers, Consumer<DataBuffer> wire) {
+            writer.write(source, CHUNK, MediaType.TEXT_EVENT_STREAM, new Message(buffers, wire), Map.of())
                     .subscribe();
         }
     }
 
     private static final class Message implements ReactiveHttpOutputMessage {
         private final HttpHeaders headers = new HttpHeaders();
+        private final DataBufferFactory buffers;
         private final Consumer<DataBuffer> wire;
 
-        Message(Consumer<DataBuffer> wire) {
+        Message(DataBufferFactory buffers, Consumer<DataBuffer> wire) {
+            this.buffers = buffers;
             this.wire = wire;
         }
 
         @Override
         public DataBufferFactory bufferFactory() {
-            return DefaultDataBufferFactory.sharedInstance;
+            return buffers;
         }
 
         @Override

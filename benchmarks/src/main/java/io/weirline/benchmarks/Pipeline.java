@@ -1,5 +1,7 @@
 package io.weirline.benchmarks;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.weirline.codecs.dialects.Dialects;
 import io.weirline.codecs.dialects.EncodeOptions;
 import io.weirline.core.ByteSink;
@@ -14,13 +16,16 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Who rewrites a stream: reads it, joins eight deltas to one, and writes chat chunks again. Both batch by count alone, so
- * that no timer's thread does work that is not counted; Spring's would be dearer with {@code bufferTimeout}.
+ * that no timer's thread does work that is not counted; Spring's would be dearer with {@code bufferTimeout}. Both write
+ * into buffers of Netty's allocator, as a gateway on Reactor Netty does; who takes one releases it.
  */
 public enum Pipeline {
     /** Decoder, a batch of our own, encoder, in a Flux. */
@@ -30,19 +35,19 @@ public enum Pipeline {
 
     static final int BATCH = 8;
 
-    private final Supplier<Contestant<ByteBuffer>> opens;
+    private final Supplier<Contestant<ByteBuf>> opens;
 
-    Pipeline(Supplier<Contestant<ByteBuffer>> opens) {
+    Pipeline(Supplier<Contestant<ByteBuf>> opens) {
         this.opens = opens;
     }
 
-    Contestant<ByteBuffer> open() {
+    Contestant<ByteBuf> open() {
         return opens.get();
     }
 
-    private static final class Weirline implements Contestant<ByteBuffer> {
+    private static final class Weirline implements Contestant<ByteBuf> {
         @Override
-        public void read(List<ByteBuffer> pieces, Consumer<? super ByteBuffer> sink) {
+        public void read(List<ByteBuffer> pieces, Consumer<? super ByteBuf> sink) {
             Flux.fromIterable(pieces)
                     .transform(Weir.decode(Dialects.OPENAI_CHAT))
                     .handle(new Batch())
@@ -50,7 +55,7 @@ public enum Pipeline {
         }
     }
 
-    private static final class Batch implements BiConsumer<StreamEvent, SynchronousSink<ByteBuffer>> {
+    private static final class Batch implements BiConsumer<StreamEvent, SynchronousSink<ByteBuf>> {
         private final Encoder<StreamEvent> encoder = Dialects.OPENAI_CHAT
                 .with(EncodeOptions.defaults().withCreated(() -> ChatWriter.CREATED))
                 .encoder();
@@ -59,7 +64,7 @@ public enum Pipeline {
         private int count;
 
         @Override
-        public void accept(StreamEvent event, SynchronousSink<ByteBuffer> to) {
+        public void accept(StreamEvent event, SynchronousSink<ByteBuf> to) {
             if (event instanceof TextDelta delta) {
                 text.append(delta.text());
                 if (++count == BATCH) {
@@ -72,7 +77,7 @@ public enum Pipeline {
                 encoder.encode(event, out);
             }
             if (out.size() > 0) {
-                to.next(out.toByteBuffer());
+                to.next(ByteBufAllocator.DEFAULT.buffer(out.size()).writeBytes(out.array(), 0, out.size()));
                 out.clear();
             }
         }
@@ -84,14 +89,15 @@ public enum Pipeline {
         }
     }
 
-    private static final class Spring implements Contestant<ByteBuffer> {
+    private static final class Spring implements Contestant<ByteBuf> {
         private static final String DONE = "[DONE]";
         private final SseReader.Spring reader = new SseReader.Spring();
         private final JsonMapper json = new JsonMapper();
+        private final DataBufferFactory buffers = new NettyDataBufferFactory(ByteBufAllocator.DEFAULT);
         private final ChatWriter.Spring writer = new ChatWriter.Spring();
 
         @Override
-        public void read(List<ByteBuffer> pieces, Consumer<? super ByteBuffer> sink) {
+        public void read(List<ByteBuffer> pieces, Consumer<? super ByteBuf> sink) {
             Flux<ChatRecords.Chunk> batches = reader.data(pieces)
                     .takeUntil(DONE::equals)
                     .filter(data -> !data.equals(DONE))
@@ -99,7 +105,7 @@ public enum Pipeline {
                     .filter(chunk -> chunk.text() != null)
                     .buffer(BATCH)
                     .map(Spring::join);
-            writer.write(batches, (array, from, length) -> sink.accept(ByteBuffer.wrap(array, from, length)));
+            writer.write(batches, buffers, buffer -> sink.accept(NettyDataBufferFactory.toByteBuf(buffer)));
         }
 
         private static ChatRecords.Chunk join(List<ChatRecords.Chunk> batch) {

@@ -1,5 +1,6 @@
 package io.weirline.benchmarks;
 
+import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,7 @@ public class PipelineBenchmark {
     public Pipeline pipeline = Pipeline.WEIRLINE;
 
     private List<ByteBuffer> pieces = List.of();
-    private Contestant<ByteBuffer> contestant = pipeline.open();
+    private Contestant<ByteBuf> contestant = pipeline.open();
 
     /** Builds the input once. */
     @Setup
@@ -51,6 +52,9 @@ public class PipelineBenchmark {
     @Benchmark
     @OperationsPerInvocation(ChatStream.EVENTS)
     public void rewrite(Blackhole blackhole) {
-        contestant.read(pieces, blackhole::consume);
+        contestant.read(pieces, buffer -> {
+            blackhole.consume(buffer);
+            buffer.release();
+        });
     }
 }

@@ -3,6 +3,7 @@ package io.weirline.benchmarks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.weirline.codecs.sse.SseFrameDecoder;
 import io.weirline.codecs.sse.SseOptions;
 import io.weirline.core.Limits;
@@ -231,8 +232,11 @@ class ContestantsTest {
         for (Pipeline pipeline : Pipeline.values()) {
             for (Delivery delivery : Delivery.values()) {
                 StringBuilder out = new StringBuilder();
-                Contestant<ByteBuffer> rewrites = pipeline.open();
-                rewrites.read(delivery.cut(STREAM.body()), here(bytes -> out.append(UTF_8.decode(bytes))));
+                Contestant<ByteBuf> rewrites = pipeline.open();
+                rewrites.read(delivery.cut(STREAM.body()), here(buffer -> {
+                    out.append(buffer.toString(UTF_8));
+                    buffer.release();
+                }));
                 List<String> texts = chunks(out.toString()).stream()
                         .map(chunk -> chunk.at("/choices/0/delta/content"))
                         .filter(JsonNode::isString)

@@ -2,15 +2,17 @@ package io.weirline.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdleStreamsTest {
-    @Test
-    void theDefaultPipelineAddsNoMoreThanTwoKibibytesToAnIdleStream() throws Exception {
-        IdleStreams.Held held = IdleStreams.held(1, 5_000);
-        assertThat(held.pipelines()).containsKeys("events", "bytes of openai-chat");
-        assertThat(held.pipelines().get("events")).isBetween(500L, 2_048L);
-        assertThat(held.pipelines().get("bytes of openai-chat")).isBetween(500L, 2_048L);
-        assertThat(held.decode()).isBetween(500L, 4_096L);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10})
+    void theDefaultPipelineAddsNoMoreThanTwoKibibytesToAnIdleStream(int contents) throws Exception {
+        IdleStreams.Held held = IdleStreams.held(contents, 5_000);
+        assertThat(held.pipelines())
+                .containsOnlyKeys("events", "bytes of openai-chat", "bytes of anthropic", "bytes of openai-responses")
+                .allSatisfy((form, bytes) -> assertThat(bytes).isBetween(500L, 2_048L));
+        assertThat(held.decode()).isBetween(500L, contents == 1 ? 4_096L : 5_120L);
     }
 }
