@@ -19,13 +19,7 @@ final class Readme {
 
     /** Writes what is between the marks, and the picture that it shows. */
     static void update(Path readme, Results results) throws IOException {
-        String text = Files.readString(readme);
-        int begin = text.indexOf(BEGIN);
-        int end = text.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new IllegalArgumentException("no marks in " + readme.getFileName());
-        }
-        Files.writeString(readme, text.substring(0, begin) + BEGIN + "\n" + section(results) + text.substring(end));
+        Marks.write(readme, BEGIN, END, section(results));
         Path picture = readme.toAbsolutePath().resolveSibling(PICTURE);
         Files.createDirectories(Objects.requireNonNull(picture.getParent()));
         Files.writeString(picture, Page.svg(results));
