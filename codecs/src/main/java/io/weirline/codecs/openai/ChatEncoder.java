@@ -6,7 +6,6 @@ import io.weirline.codecs.dialects.EncodeOptions;
 import io.weirline.codecs.dialects.internal.EventEncoder;
 import io.weirline.codecs.dialects.internal.FaultText;
 import io.weirline.codecs.internal.JsonOut;
-import io.weirline.codecs.internal.StringFrame;
 import io.weirline.core.BlockKind;
 import io.weirline.core.ByteSink;
 import io.weirline.core.Dialect;
@@ -23,7 +22,6 @@ import io.weirline.core.StreamEvent.ToolCallDelta;
 import io.weirline.core.StreamEvent.ToolCallNamed;
 import io.weirline.core.ToolCall;
 import io.weirline.core.Usage;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,21 +57,11 @@ public final class ChatEncoder extends EventEncoder {
             ascii("\"reasoning_details\":[{\"type\":\"reasoning.text\",\"index\":0,\"signature\":\"");
     private static final byte[] ENCRYPTED =
             ascii("\"reasoning_details\":[{\"type\":\"reasoning.encrypted\",\"index\":0,\"data\":\"");
-    private static final byte[] TOOL = ascii("\"tool_calls\":[{\"index\":");
-    private static final byte[] ID = ascii(",\"id\":\"");
-    private static final byte[] FUNCTION_TYPE = ascii("\",\"type\":\"function\"");
-    private static final byte[] CUSTOM_TYPE = ascii("\",\"type\":\"custom\"");
-    private static final byte[] FUNCTION = ascii(",\"function\":{");
-    private static final byte[] CUSTOM = ascii(",\"custom\":{");
-    private static final byte[] NAME = ascii("\"name\":\"");
-    private static final byte[] ARGUMENTS = ascii("\"arguments\":\"");
-    private static final byte[] INPUT = ascii("\"input\":\"");
     private static final byte[] ANNOTATION = ascii("\"annotations\":[");
     private static final byte[] IMAGE = ascii("\"images\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:");
     private static final byte[] BASE64 = ascii(";base64,");
     private static final byte[] AUDIO = ascii("\"audio\":{\"data\":\"");
     private static final byte[] STRING_TAIL = ascii("\"},\"finish_reason\":null}]}\n\n");
-    private static final byte[] ARGUMENTS_TAIL = ascii("\"}}]},\"finish_reason\":null}]}\n\n");
     private static final byte[] TAIL = ascii("},\"finish_reason\":null}]}\n\n");
     private static final byte[] FINISH = ascii("},\"finish_reason\":\"");
     private static final byte[] FINISH_TAIL = ascii("\"}]}\n\n");
@@ -82,9 +70,9 @@ public final class ChatEncoder extends EventEncoder {
     private static final byte[] DONE = ascii("data: [DONE]\n\n");
     private static final byte[] HEARTBEAT = ascii(":\n");
 
-    private final Map<Integer, Choice> choices = new HashMap<>(2);
+    private final Map<Integer, ChatChoice> choices = new HashMap<>(2);
     private byte @Nullable [] head;
-    private @Nullable Choice last;
+    private @Nullable ChatChoice last;
     private boolean usageHeld;
 
     /**
@@ -97,99 +85,43 @@ public final class ChatEncoder extends EventEncoder {
         super(dialect, options);
     }
 
-    private static final class Choice {
-        final int key;
-        final byte[] head;
-        // Most choices call none.
-        Map<Integer, Tool> tools = Map.of();
-        boolean opened;
-        boolean finished;
-
-        // Behind the first chunk.
-        @Nullable
-        StringFrame content;
-
-        @Nullable
-        StringFrame reasoning;
-
-        Choice(int key, byte[] head) {
-            this.key = key;
-            this.head = head;
-        }
-
-        void add(int block, Tool tool) {
-            if (tools.isEmpty()) {
-                tools = new HashMap<>();
-            }
-            tools.put(block, tool);
-        }
-
-        StringFrame frame(byte[] member) {
-            byte[] prefix = Arrays.copyOf(head, head.length + member.length);
-            System.arraycopy(member, 0, prefix, head.length, member.length);
-            return new StringFrame(prefix, STRING_TAIL);
-        }
-    }
-
-    /** A call, numbered in its choice; one that cannot be carried has number -1. */
-    private static final class Tool {
-        final int number;
-        final boolean custom;
-
-        @Nullable
-        StringFrame arguments;
-
-        Tool(int number, boolean custom) {
-            this.number = number;
-            this.custom = custom;
-        }
-
-        /** A piece of its arguments; its start has told the choice's role. */
-        StringFrame frame(Choice choice) {
-            ByteSink prefix = new ByteSink(256).put(choice.head);
-            JsonOut.number(prefix.put(TOOL), number);
-            prefix.put(custom ? CUSTOM : FUNCTION).put(custom ? INPUT : ARGUMENTS);
-            return new StringFrame(prefix.toByteArray(), ARGUMENTS_TAIL);
-        }
-    }
-
     @Override
     protected void text(ByteSink out, TextDelta delta) {
-        Choice choice = opened(out, delta.choice(), CONTENT, delta.text());
+        ChatChoice choice = opened(out, delta.choice(), CONTENT, delta.text());
         if (choice != null) {
-            choice.content = choice.content == null ? choice.frame(CONTENT) : choice.content;
+            choice.content = choice.content == null ? choice.frame(CONTENT, STRING_TAIL) : choice.content;
             choice.content.write(out, delta.text());
         }
     }
 
     @Override
     protected void reasoning(ByteSink out, ReasoningDelta delta) {
-        Choice choice = opened(out, delta.choice(), REASONING, delta.text());
+        ChatChoice choice = opened(out, delta.choice(), REASONING, delta.text());
         if (choice != null) {
-            choice.reasoning = choice.reasoning == null ? choice.frame(REASONING) : choice.reasoning;
+            choice.reasoning = choice.reasoning == null ? choice.frame(REASONING, STRING_TAIL) : choice.reasoning;
             choice.reasoning.write(out, delta.text());
         }
     }
 
     @Override
     protected void refusal(ByteSink out, RefusalDelta delta) {
-        Choice choice = opened(out, delta.choice(), REFUSAL, delta.text());
+        ChatChoice choice = opened(out, delta.choice(), REFUSAL, delta.text());
         if (choice != null) {
-            choice.frame(REFUSAL).write(out, delta.text());
+            choice.frame(REFUSAL, STRING_TAIL).write(out, delta.text());
         }
     }
 
     @Override
     protected void signature(ByteSink out, ReasoningSignature signature) {
-        Choice choice = begin(out, signature.choice());
+        ChatChoice choice = begin(out, signature.choice());
         JsonOut.stringBody(out.put(signature.encrypted() ? ENCRYPTED : SIGNATURE), signature.signature());
         end(choice, out.put(ascii("\"}]")));
     }
 
     // ---- chunks
 
-    private Choice begin(ByteSink out, int key) {
-        Choice choice = choice(key);
+    private ChatChoice begin(ByteSink out, int key) {
+        ChatChoice choice = choice(key);
         out.put(choice.head);
         if (!choice.opened) {
             out.put(ROLE).put(',');
@@ -197,14 +129,14 @@ public final class ChatEncoder extends EventEncoder {
         return choice;
     }
 
-    private static void end(Choice choice, ByteSink out) {
+    private static void end(ChatChoice choice, ByteSink out) {
         out.put(TAIL);
         choice.opened = true;
     }
 
     /** The choice, if the text is still to be written: the first of a choice is, here, because it tells the role. */
-    private @Nullable Choice opened(ByteSink out, int key, byte[] member, String text) {
-        Choice choice = choice(key);
+    private @Nullable ChatChoice opened(ByteSink out, int key, byte[] member, String text) {
+        ChatChoice choice = choice(key);
         if (choice.opened || text.isEmpty()) {
             return text.isEmpty() ? null : choice;
         }
@@ -215,14 +147,14 @@ public final class ChatEncoder extends EventEncoder {
         return null;
     }
 
-    private Choice choice(int key) {
-        Choice recent = last;
+    private ChatChoice choice(int key) {
+        ChatChoice recent = last;
         if (recent == null || recent.key != key) {
             recent = choices.computeIfAbsent(key, absent -> {
                 ByteSink bytes = new ByteSink(256);
                 bytes.put(streamHead()).put(INDEX);
                 JsonOut.number(bytes, key);
-                return new Choice(key, bytes.put(DELTA).toByteArray());
+                return new ChatChoice(key, bytes.put(DELTA).toByteArray());
             });
             last = recent;
         }
@@ -253,7 +185,7 @@ public final class ChatEncoder extends EventEncoder {
                 ChatFinish.word(finished.reason(), finished.rawReason(), isSameDialect()));
     }
 
-    private static void finish(ByteSink out, Choice choice, String reason) {
+    private static void finish(ByteSink out, ChatChoice choice, String reason) {
         out.put(choice.head);
         if (!choice.opened) {
             out.put(ROLE);
@@ -276,83 +208,49 @@ public final class ChatEncoder extends EventEncoder {
 
     private void toolStarted(ByteSink out, BlockStarted start) {
         ToolCall call = start.call();
-        Choice choice = choice(start.choice());
+        ChatChoice choice = choice(start.choice());
         if (call == null) {
             throw new IllegalArgumentException("call: a tool block has none");
         }
-        if (choice.tools.containsKey(start.block())) {
+        if (choice.calls(start.block())) {
             // It ended, and goes on: a late fragment.
             return;
         }
         if (call.kind() == ToolCall.Kind.SERVER) {
-            choice.add(start.block(), new Tool(-1, false));
+            choice.add(start.block(), ChatCall.notCarried());
             drop();
             return;
         }
-        int number = (int)
-                choice.tools.values().stream().filter(tool -> tool.number >= 0).count();
-        Tool tool = new Tool(number, call.kind() == ToolCall.Kind.CUSTOM);
+        int number = choice.nextNumber();
+        ChatCall tool = ChatCall.numbered(number, call.kind() == ToolCall.Kind.CUSTOM);
         String id = call.id() != null || isSameDialect() ? call.id() : "call_" + start.choice() + "_" + number;
-        tool(out, choice, tool, id, call.name(), true);
+        begin(out, choice.key);
+        tool.head(out, id, call.name(), true);
+        end(choice, out);
         choice.add(start.block(), tool);
     }
 
     @Override
     protected void toolNamed(ByteSink out, ToolCallNamed named) {
-        Choice choice = choice(named.choice());
-        Tool tool = known(choice, named.block());
-        if (tool.number < 0) {
-            drop();
-        } else {
+        ChatChoice choice = choice(named.choice());
+        ChatCall tool = choice.call(named.block());
+        if (tool.isCarried()) {
+            begin(out, choice.key);
             // The client has the id that a call from elsewhere was given.
-            tool(out, choice, tool, isSameDialect() ? named.id() : null, named.name(), false);
+            tool.head(out, isSameDialect() ? named.id() : null, named.name(), false);
+            end(choice, out);
+        } else {
+            drop();
         }
-    }
-
-    private static Tool known(Choice choice, int block) {
-        Tool tool = choice.tools.get(block);
-        if (tool == null) {
-            throw new IllegalArgumentException("block: no tool block " + block + " was started");
-        }
-        return tool;
-    }
-
-    private void tool(
-            ByteSink out, Choice choice, Tool tool, @Nullable String id, @Nullable String name, boolean start) {
-        begin(out, choice.key);
-        JsonOut.number(out.put(TOOL), tool.number);
-        if (id != null) {
-            JsonOut.stringBody(out.put(ID), id);
-            out.put(tool.custom ? CUSTOM_TYPE : FUNCTION_TYPE);
-        } else if (start) {
-            out.put(
-                    tool.custom ? CUSTOM_TYPE : FUNCTION_TYPE,
-                    1,
-                    (tool.custom ? CUSTOM_TYPE : FUNCTION_TYPE).length - 1);
-        }
-        out.put(tool.custom ? CUSTOM : FUNCTION);
-        if (name != null) {
-            JsonOut.stringBody(out.put(NAME), name);
-            out.put('"');
-        }
-        if (start) {
-            if (name != null) {
-                out.put(',');
-            }
-            out.put(tool.custom ? INPUT : ARGUMENTS).put('"');
-        }
-        end(choice, out.put(ascii("}}]")));
     }
 
     @Override
     protected void toolDelta(ByteSink out, ToolCallDelta delta) {
-        Choice choice = choice(delta.choice());
-        Tool tool = known(choice, delta.block());
-        if (tool.number < 0 || delta.fragment().isEmpty()) {
-            return;
+        ChatChoice choice = choice(delta.choice());
+        ChatCall tool = choice.call(delta.block());
+        if (tool.isCarried() && !delta.fragment().isEmpty()) {
+            tool.say(out, choice, delta.fragment());
         }
-        tool.arguments = tool.arguments == null ? tool.frame(choice) : tool.arguments;
-        tool.arguments.write(out, delta.fragment());
     }
 
     // ---- what not every client reads
@@ -361,7 +259,7 @@ public final class ChatEncoder extends EventEncoder {
     protected void citation(ByteSink out, Citation citation) {
         int mark = out.size();
         if (isSameDialect()) {
-            Choice choice = begin(out, citation.choice());
+            ChatChoice choice = begin(out, citation.choice());
             if (raw().put(out.put(ANNOTATION), citation.json())) {
                 end(choice, out.put(']'));
                 return;
@@ -378,7 +276,7 @@ public final class ChatEncoder extends EventEncoder {
             drop();
             return;
         }
-        Choice choice = begin(out, media.choice());
+        ChatChoice choice = begin(out, media.choice());
         if (image) {
             JsonOut.stringBody(out.put(IMAGE), media.mediaType());
             JsonOut.stringBody(out.put(BASE64), media.base64());
@@ -407,7 +305,7 @@ public final class ChatEncoder extends EventEncoder {
     protected void end(ByteSink out, boolean faulted) {
         if (!faulted) {
             // A stream that is ended by choice: without a reason, clients would take it for a broken one.
-            for (Choice choice : choices.values()) {
+            for (ChatChoice choice : choices.values()) {
                 if (choice.opened && !choice.finished) {
                     finish(out, choice, ChatFinish.word(FinishReason.STOP));
                 }
