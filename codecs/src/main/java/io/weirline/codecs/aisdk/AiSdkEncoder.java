@@ -6,7 +6,7 @@ import io.weirline.codecs.dialects.EncodeOptions;
 import io.weirline.codecs.dialects.internal.EventEncoder;
 import io.weirline.codecs.dialects.internal.FaultText;
 import io.weirline.codecs.dialects.internal.OneMessage;
-import io.weirline.codecs.dialects.internal.SourcePart;
+import io.weirline.codecs.dialects.internal.SourceParts;
 import io.weirline.codecs.internal.JsonOut;
 import io.weirline.codecs.sse.SseWriter;
 import io.weirline.core.BlockKind;
@@ -29,9 +29,7 @@ import io.weirline.core.ToolCall;
 import io.weirline.core.Usage;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -78,15 +76,14 @@ public final class AiSdkEncoder extends EventEncoder {
     /** How many chars of arguments are held, over all open calls. */
     private static final int HELD_CHARS = 8 << 20;
 
-    private final Map<Integer, AiSdkPart> parts = new LinkedHashMap<>();
+    private final SourceParts<AiSdkPart> parts =
+            new SourceParts<>((block, kind) -> new AiSdkPart(kind), part -> !part.open);
     private final Set<String> callIds = new HashSet<>();
     private final List<AiSdkPart> empty = new ArrayList<>();
     private final SourceUrls sources = new SourceUrls();
     private boolean begun;
     private int nextId;
     private int held;
-    private int lastBlock;
-    private @Nullable AiSdkPart last;
     private @Nullable FinishReason reason;
 
     /**
@@ -130,7 +127,6 @@ public final class AiSdkEncoder extends EventEncoder {
         endOpen(out);
         out.put(RESET_STEP);
         parts.clear();
-        last = null;
         reason = null;
     }
 
@@ -141,26 +137,13 @@ public final class AiSdkEncoder extends EventEncoder {
         endEmpty(out);
         if (start.kind() == BlockKind.TOOL) {
             ToolCall call = OneMessage.call(start);
-            AiSdkPart part = part(start.block(), BlockKind.TOOL);
+            AiSdkPart part = parts.at(start.block(), BlockKind.TOOL);
             if (part.begin(call)) {
                 start(out, part);
             }
         } else if (start.kind() == BlockKind.TEXT || start.kind() == BlockKind.REFUSAL) {
-            start(out, part(start.block(), start.kind()));
+            start(out, parts.at(start.block(), start.kind()));
         }
-    }
-
-    private AiSdkPart part(int block, BlockKind kind) {
-        AiSdkPart recent = last;
-        if (recent == null || lastBlock != block) {
-            if (parts.size() >= REMEMBERED) {
-                parts.values().removeIf(part -> !part.open && part.kind != BlockKind.TOOL);
-            }
-            recent = parts.computeIfAbsent(block, absent -> new AiSdkPart(kind));
-            last = recent;
-            lastBlock = block;
-        }
-        return recent;
     }
 
     private void start(ByteSink out, AiSdkPart part) {
@@ -207,7 +190,7 @@ public final class AiSdkEncoder extends EventEncoder {
     }
 
     private void endOpen(ByteSink out) {
-        for (AiSdkPart part : parts.values()) {
+        for (AiSdkPart part : parts.all()) {
             if (part.open && part.kind == BlockKind.TOOL) {
                 part.ended = true;
                 part.cutCall(out);
@@ -223,17 +206,17 @@ public final class AiSdkEncoder extends EventEncoder {
 
     @Override
     protected void text(ByteSink out, TextDelta delta) {
-        say(out, part(delta.block(), BlockKind.TEXT), delta.text());
+        say(out, parts.at(delta.block(), BlockKind.TEXT), delta.text());
     }
 
     @Override
     protected void reasoning(ByteSink out, ReasoningDelta delta) {
-        say(out, part(delta.block(), BlockKind.REASONING), delta.text());
+        say(out, parts.at(delta.block(), BlockKind.REASONING), delta.text());
     }
 
     @Override
     protected void refusal(ByteSink out, RefusalDelta delta) {
-        say(out, part(delta.block(), BlockKind.REFUSAL), delta.text());
+        say(out, parts.at(delta.block(), BlockKind.REFUSAL), delta.text());
     }
 
     private void say(ByteSink out, AiSdkPart part, String text) {
@@ -245,7 +228,7 @@ public final class AiSdkEncoder extends EventEncoder {
 
     @Override
     protected void toolNamed(ByteSink out, ToolCallNamed named) {
-        AiSdkPart call = SourcePart.call(parts, named.block());
+        AiSdkPart call = parts.call(named.block());
         if (call.open || call.ended) {
             drop();
             return;
@@ -257,7 +240,7 @@ public final class AiSdkEncoder extends EventEncoder {
 
     @Override
     protected void toolDelta(ByteSink out, ToolCallDelta delta) {
-        AiSdkPart call = SourcePart.call(parts, delta.block());
+        AiSdkPart call = parts.call(delta.block());
         String fragment = delta.fragment();
         if (fragment.isEmpty()) {
             return;
@@ -360,7 +343,6 @@ public final class AiSdkEncoder extends EventEncoder {
         begun = false;
         nextId = 0;
         held = 0;
-        last = null;
         reason = null;
     }
 }

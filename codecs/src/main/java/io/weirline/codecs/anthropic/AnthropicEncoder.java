@@ -4,7 +4,7 @@ import io.weirline.codecs.dialects.EncodeOptions;
 import io.weirline.codecs.dialects.internal.EventEncoder;
 import io.weirline.codecs.dialects.internal.FaultText;
 import io.weirline.codecs.dialects.internal.OneMessage;
-import io.weirline.codecs.dialects.internal.SourcePart;
+import io.weirline.codecs.dialects.internal.SourceParts;
 import io.weirline.core.BlockKind;
 import io.weirline.core.ByteSink;
 import io.weirline.core.Dialect;
@@ -23,10 +23,6 @@ import io.weirline.core.StreamEvent.ToolCallDelta;
 import io.weirline.core.StreamEvent.ToolCallNamed;
 import io.weirline.core.ToolCall;
 import io.weirline.core.Usage;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -55,16 +51,11 @@ import org.jspecify.annotations.Nullable;
  * text input that has ended, and all that comes behind an error.
  */
 public final class AnthropicEncoder extends EventEncoder {
-    /** How many blocks are remembered for what comes late; beyond, those that have ended go, but no call. */
-    private static final int REMEMBERED = 1024;
-
-    private final Map<Integer, AnthropicPart> parts = new LinkedHashMap<>();
+    private final SourceParts<AnthropicPart> parts = new SourceParts<>(AnthropicPart::new, part -> part.ended);
     private final ByteSink scratch = new ByteSink(0);
     private boolean begun;
     private boolean awaitsUsage;
     private int nextIndex;
-    private int lastBlock;
-    private @Nullable AnthropicPart last;
     private @Nullable AnthropicPart open;
     private final AnthropicHold held = new AnthropicHold();
     private @Nullable String messageId;
@@ -94,69 +85,34 @@ public final class AnthropicEncoder extends EventEncoder {
     @Override
     protected void write(StreamEvent event, ByteSink out) {
         if (waits(event)) {
-            check(event);
-            if (held.add(event)) {
+            if (held.add(event, parts)) {
                 return;
             }
-            release(out);
+            held.release(this, out);
         }
-        super.write(event, out);
+        writeNow(event, out);
         if (!held.isEmpty() && !isAwaiting()) {
-            writeHeld(out);
+            held.writeDue(this, out);
         }
     }
 
-    private boolean isAwaiting() {
+    void writeNow(StreamEvent event, ByteSink out) {
+        super.write(event, out);
+    }
+
+    /** Whether the open block is a call whose arguments are incomplete. */
+    boolean isAwaiting() {
         AnthropicPart part = open;
         return part != null && part.isAwaited();
     }
 
-    private boolean waits(StreamEvent event) {
+    /** Whether an event waits for that call. */
+    boolean waits(StreamEvent event) {
         if (!isAwaiting()) {
             return false;
         }
         int block = AnthropicHold.block(event);
         return block >= 0 && block != Objects.requireNonNull(open).block;
-    }
-
-    /** What waits is refused when it comes, not when it leaves: behind it stands what others said meanwhile. */
-    private void check(StreamEvent event) {
-        if (event instanceof BlockStarted start && start.kind() == BlockKind.TOOL) {
-            OneMessage.call(start);
-        } else if ((event instanceof ToolCallDelta || event instanceof ToolCallNamed)
-                && !held.startsCall(AnthropicHold.block(event))) {
-            SourcePart.call(parts, AnthropicHold.block(event));
-        }
-    }
-
-    /** Writes what was held up to the next call that is incomplete, and what belongs to that. */
-    private void writeHeld(ByteSink out) {
-        List<StreamEvent> due = held.take();
-        while (!due.isEmpty()) {
-            List<StreamEvent> waiting = new ArrayList<>();
-            int next = 0;
-            while (next < due.size() && (waiting.isEmpty() || isAwaiting())) {
-                StreamEvent event = due.get(next++);
-                if (waits(event)) {
-                    waiting.add(event);
-                } else {
-                    super.write(event, out);
-                }
-            }
-            if (next == due.size() && isAwaiting()) {
-                held.putBack(waiting);
-                return;
-            }
-            waiting.addAll(due.subList(next, due.size()));
-            due = waiting;
-        }
-    }
-
-    /** Writes what was held, whatever it stops. */
-    private void release(ByteSink out) {
-        for (StreamEvent next : held.take()) {
-            super.write(next, out);
-        }
     }
 
     // ---- the message
@@ -200,7 +156,7 @@ public final class AnthropicEncoder extends EventEncoder {
 
     @Override
     protected void restarted(ByteSink out, Restarted event) {
-        release(out);
+        held.release(this, out);
         begin(out);
         stopOpen(out);
         restarted = event;
@@ -208,7 +164,6 @@ public final class AnthropicEncoder extends EventEncoder {
         begun = false;
         nextIndex = 0;
         parts.clear();
-        last = null;
         finish = null;
         refused = false;
         started(out);
@@ -220,26 +175,13 @@ public final class AnthropicEncoder extends EventEncoder {
     protected void blockStarted(ByteSink out, BlockStarted start) {
         if (start.kind() == BlockKind.TOOL) {
             ToolCall call = OneMessage.call(start);
-            AnthropicPart part = part(start.block(), BlockKind.TOOL);
+            AnthropicPart part = parts.at(start.block(), BlockKind.TOOL);
             if (part.begin(call)) {
                 start(out, part);
             }
         } else if (start.kind() == BlockKind.TEXT || start.kind() == BlockKind.REFUSAL) {
-            start(out, part(start.block(), start.kind()));
+            start(out, parts.at(start.block(), start.kind()));
         }
-    }
-
-    private AnthropicPart part(int block, BlockKind kind) {
-        AnthropicPart recent = last;
-        if (recent == null || lastBlock != block) {
-            if (parts.size() >= REMEMBERED) {
-                parts.values().removeIf(part -> part.ended && part.kind != BlockKind.TOOL);
-            }
-            recent = parts.computeIfAbsent(block, absent -> new AnthropicPart(block, kind));
-            last = recent;
-            lastBlock = block;
-        }
-        return recent;
     }
 
     private void start(ByteSink out, AnthropicPart part) {
@@ -282,18 +224,18 @@ public final class AnthropicEncoder extends EventEncoder {
 
     @Override
     protected void text(ByteSink out, TextDelta delta) {
-        say(out, part(delta.block(), BlockKind.TEXT), delta.text());
+        say(out, parts.at(delta.block(), BlockKind.TEXT), delta.text());
     }
 
     @Override
     protected void reasoning(ByteSink out, ReasoningDelta delta) {
-        say(out, part(delta.block(), BlockKind.REASONING), delta.text());
+        say(out, parts.at(delta.block(), BlockKind.REASONING), delta.text());
     }
 
     @Override
     protected void refusal(ByteSink out, RefusalDelta delta) {
         refused = true;
-        say(out, part(delta.block(), BlockKind.REFUSAL), delta.text());
+        say(out, parts.at(delta.block(), BlockKind.REFUSAL), delta.text());
     }
 
     private void say(ByteSink out, AnthropicPart part, String text) {
@@ -308,7 +250,7 @@ public final class AnthropicEncoder extends EventEncoder {
 
     @Override
     protected void signature(ByteSink out, ReasoningSignature signature) {
-        AnthropicPart part = part(signature.block(), BlockKind.REASONING);
+        AnthropicPart part = parts.at(signature.block(), BlockKind.REASONING);
         if (signature.encrypted()) {
             begin(out);
             stopOpen(out);
@@ -321,7 +263,7 @@ public final class AnthropicEncoder extends EventEncoder {
 
     @Override
     protected void toolNamed(ByteSink out, ToolCallNamed named) {
-        AnthropicPart call = SourcePart.call(parts, named.block());
+        AnthropicPart call = parts.call(named.block());
         if (call.isStarted()) {
             drop();
             return;
@@ -333,7 +275,7 @@ public final class AnthropicEncoder extends EventEncoder {
 
     @Override
     protected void toolDelta(ByteSink out, ToolCallDelta delta) {
-        AnthropicPart call = SourcePart.call(parts, delta.block());
+        AnthropicPart call = parts.call(delta.block());
         if (delta.fragment().isEmpty()) {
             return;
         }
@@ -355,7 +297,7 @@ public final class AnthropicEncoder extends EventEncoder {
     @Override
     protected void citation(ByteSink out, Citation citation) {
         if (isSameDialect()) {
-            AnthropicPart part = part(citation.block(), BlockKind.TEXT);
+            AnthropicPart part = parts.at(citation.block(), BlockKind.TEXT);
             start(out, part);
             if (part.kind == BlockKind.TEXT && part.cite(out, citation.json(), raw())) {
                 return;
@@ -376,7 +318,7 @@ public final class AnthropicEncoder extends EventEncoder {
         if (awaitsUsage) {
             begin(out);
         }
-        release(out);
+        held.release(this, out);
         stopOpen(out);
         if (begun && !told.equals(usage())) {
             AnthropicFrames.delta(out, null);
@@ -390,8 +332,8 @@ public final class AnthropicEncoder extends EventEncoder {
     protected void end(ByteSink out, boolean faulted) {
         if (!faulted) {
             begin(out);
-            release(out);
-            for (AnthropicPart part : parts.values()) {
+            held.release(this, out);
+            for (AnthropicPart part : parts.all()) {
                 if (part.kind == BlockKind.TOOL) {
                     start(out, part);
                 }
@@ -422,11 +364,10 @@ public final class AnthropicEncoder extends EventEncoder {
     @Override
     protected void clear() {
         parts.clear();
-        held.take();
+        held.clear();
         begun = false;
         awaitsUsage = false;
         nextIndex = 0;
-        last = null;
         open = null;
         messageId = null;
         restarted = null;

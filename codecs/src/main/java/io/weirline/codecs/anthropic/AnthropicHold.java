@@ -1,6 +1,9 @@
 package io.weirline.codecs.anthropic;
 
+import io.weirline.codecs.dialects.internal.OneMessage;
+import io.weirline.codecs.dialects.internal.SourceParts;
 import io.weirline.core.BlockKind;
+import io.weirline.core.ByteSink;
 import io.weirline.core.StreamEvent;
 import io.weirline.core.StreamEvent.BlockEnded;
 import io.weirline.core.StreamEvent.BlockStarted;
@@ -33,14 +36,29 @@ final class AnthropicHold {
         return events.isEmpty();
     }
 
-    /** Takes an event; false if there is no room left. */
-    boolean add(StreamEvent event) {
+    /**
+     * Takes an event; false if there is no room left.
+     *
+     * @throws IllegalArgumentException if it is invalid: it is refused when it comes, not when it would leave,
+     *     which is when others are written
+     */
+    boolean add(StreamEvent event, SourceParts<AnthropicPart> parts) {
+        check(event, parts);
         if (size(event) > MAX_SIZE - size) {
             return false;
         }
         events.add(event);
         count(event);
         return true;
+    }
+
+    private void check(StreamEvent event, SourceParts<AnthropicPart> parts) {
+        if (event instanceof BlockStarted start && start.kind() == BlockKind.TOOL) {
+            OneMessage.call(start);
+        } else if ((event instanceof ToolCallDelta || event instanceof ToolCallNamed)
+                && !calls.contains(block(event))) {
+            parts.call(block(event));
+        }
     }
 
     private void count(StreamEvent event) {
@@ -53,24 +71,47 @@ final class AnthropicHold {
         }
     }
 
-    /** Whether the start of a call in this block waits. */
-    boolean startsCall(int block) {
-        return calls.contains(block);
+    /** Writes all, whatever it stops. */
+    void release(AnthropicEncoder encoder, ByteSink out) {
+        for (StreamEvent next : take()) {
+            encoder.writeNow(next, out);
+        }
     }
 
-    /** Holds on to some of what it gave up. */
-    void putBack(List<StreamEvent> some) {
-        events = some;
-        some.forEach(this::count);
+    /** Writes all up to the next call that is incomplete, and what belongs to that. */
+    void writeDue(AnthropicEncoder encoder, ByteSink out) {
+        List<StreamEvent> due = take();
+        while (!due.isEmpty()) {
+            List<StreamEvent> waiting = new ArrayList<>();
+            int next = 0;
+            while (next < due.size() && (waiting.isEmpty() || encoder.isAwaiting())) {
+                StreamEvent event = due.get(next++);
+                if (encoder.waits(event)) {
+                    waiting.add(event);
+                } else {
+                    encoder.writeNow(event, out);
+                }
+            }
+            if (next == due.size() && encoder.isAwaiting()) {
+                events = waiting;
+                waiting.forEach(this::count);
+                return;
+            }
+            waiting.addAll(due.subList(next, due.size()));
+            due = waiting;
+        }
     }
 
-    /** Gives up what it holds. */
-    List<StreamEvent> take() {
+    private List<StreamEvent> take() {
         List<StreamEvent> all = events;
+        clear();
+        return all;
+    }
+
+    void clear() {
         events = new ArrayList<>(0);
         calls = Set.of();
         size = 0;
-        return all;
     }
 
     /** The block that an event belongs to; -1 for none. */

@@ -3,7 +3,6 @@ package io.weirline.codecs.dialects.internal;
 import io.weirline.core.BlockKind;
 import io.weirline.core.StreamEvent.ToolCallNamed;
 import io.weirline.core.ToolCall;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A block of the source as an encoder keeps it that starts a call when its id and its name are known. */
@@ -58,22 +57,5 @@ public abstract class SourcePart {
         id = id == null ? named.id() : id;
         name = name == null ? named.name() : name;
         return id != null && name != null;
-    }
-
-    /**
-     * The call that an event is for.
-     *
-     * @param parts by block
-     * @param block the event's
-     * @param <P> the encoder's own part
-     * @return the call
-     * @throws IllegalArgumentException if no call was started in the block
-     */
-    public static <P extends SourcePart> P call(Map<Integer, P> parts, int block) {
-        P part = parts.get(block);
-        if (part == null || part.call == null) {
-            throw new IllegalArgumentException("block: no tool block " + block + " was started");
-        }
-        return part;
     }
 }
