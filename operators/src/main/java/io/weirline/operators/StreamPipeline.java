@@ -208,7 +208,7 @@ public final class StreamPipeline {
 
     /**
      * Between the middle and the delivery, where a host can still choose its answer: holds what comes before the first
-     * content or status (64 events at most), until that comes, or the first heartbeat is due, or
+     * content or status (64 events or 256 KiB at most), until that comes, or the first heartbeat is due, or
      * {@link PipelineOptions#commitAfter}. A failure before that is the first signal; {@code switchOnFirst} sees it and
      * answers with a status.
      *

@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
  * is up. What comes before is held; a failure that comes before comes alone, so that it can still be another answer.
  */
 public final class CommitGate implements TimedDecoder<StreamEvent, StreamEvent> {
-    /** So many events without content open it too. */
+    /** So many events without content open it too, */
     static final int MOST_HELD = 64;
+
+    /** or so many characters of what the provider may make as long as it likes: 256 KiB. */
+    static final int MOST_CHARS = 128 << 10;
 
     private final long after;
     private final ArrayDeque<StreamEvent> held = new ArrayDeque<>(4);
+    private long chars;
     private boolean open;
 
     /**
@@ -29,7 +33,24 @@ public final class CommitGate implements TimedDecoder<StreamEvent, StreamEvent> 
     @Override
     public void feed(StreamEvent piece) {
         held.add(piece);
-        open |= begins(piece) || held.size() > MOST_HELD;
+        if (!open) {
+            chars += chars(piece);
+            open = begins(piece) || held.size() > MOST_HELD || chars > MOST_CHARS;
+        }
+    }
+
+    private static long chars(StreamEvent event) {
+        if (event instanceof StreamEvent.Extension e) {
+            return e.json().length();
+        }
+        if (event instanceof StreamEvent.UsageUpdate e) {
+            return length(e.usage().raw());
+        }
+        return event instanceof StreamEvent.Started e ? (long) length(e.id()) + length(e.model()) : 0;
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
     }
 
     private static boolean begins(StreamEvent event) {
@@ -73,6 +94,7 @@ public final class CommitGate implements TimedDecoder<StreamEvent, StreamEvent> 
     @Override
     public void reset() {
         held.clear();
+        chars = 0;
         open = false;
     }
 }

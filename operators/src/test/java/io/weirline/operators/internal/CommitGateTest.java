@@ -11,6 +11,7 @@ import io.weirline.core.StreamEvent.Liveness;
 import io.weirline.core.StreamEvent.Started;
 import io.weirline.core.StreamEvent.TextDelta;
 import io.weirline.core.StreamException;
+import io.weirline.core.Usage;
 import io.weirline.operators.Delivery;
 import io.weirline.operators.Phases;
 import io.weirline.operators.PipelineOptions;
@@ -19,6 +20,7 @@ import io.weirline.operators.fixture.ManualSource;
 import io.weirline.operators.fixture.Probe;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,21 @@ class CommitGateTest {
         source.next(Liveness.COMMENT);
         assertThat(probe.values).hasSize(CommitGate.MOST_HELD + 1).endsWith(Liveness.COMMENT);
         assertThat(Collections.frequency(probe.values, Liveness.PING)).isEqualTo(CommitGate.MOST_HELD);
+    }
+
+    @Test
+    void whatIsHeldIsBoundedInBytesToo() {
+        StreamEvent large = new StreamEvent.Extension("ext", "x".repeat(CommitGate.MOST_CHARS - 10));
+        StreamEvent counts = new StreamEvent.UsageUpdate(new Usage(null, null, null, null, null, "{\"a\":1234}"));
+        subscribe(Long.MAX_VALUE, options -> options);
+        source.next(large);
+        source.next(counts);
+        source.next(Liveness.PING);
+        assertThat(probe.values.size()).isZero();
+        StreamEvent past = new Started("1", "m", Dialects.OPENAI_CHAT);
+        source.next(past);
+        assertThat(probe.values.equals(List.of(large, counts, Liveness.PING, past)))
+                .isTrue();
     }
 
     @Test

@@ -5,8 +5,10 @@ import io.weirline.core.StreamEvent;
 import io.weirline.operators.AbortSignal;
 import io.weirline.operators.Deadlines;
 import io.weirline.operators.Stage;
+import io.weirline.operators.StreamPipeline;
 import io.weirline.operators.Weir;
 import io.weirline.operators.fixture.Events;
+import io.weirline.operators.fixture.LineDialect;
 import io.weirline.operators.fixture.OperatorContract;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Nested;
 import reactor.core.Scannable.Attr.RunStyle;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** The operator contract over the stages that watch over a request. */
 class EventStagesContractTest {
@@ -94,6 +97,34 @@ class EventStagesContractTest {
     class Settle extends Watching {
         Settle() {
             super(Weir.settle(settlement -> {}), RunStyle.SYNC);
+        }
+    }
+
+    /** Its elements are content, so that each opens it. What it passes on is nobody's to discard. */
+    @Nested
+    class Commit extends Watching {
+        Commit() {
+            super(
+                    StreamPipeline.from(LineDialect.INSTANCE)
+                            .timer(VirtualTimeScheduler.create())
+                            .build()
+                            .commit(),
+                    RunStyle.ASYNC);
+        }
+
+        @Override
+        protected boolean forwards() {
+            return false;
+        }
+
+        @Override
+        protected boolean discardsPlainly() {
+            return false;
+        }
+
+        @Override
+        protected boolean oneByOne() {
+            return true;
         }
     }
 
