@@ -93,4 +93,15 @@ public sealed interface StreamFault {
             return new LimitExceededException(limit, value, offset);
         }
     }
+
+    /**
+     * This side failed, and the stream is not to blame. No decoder says so; encoders tell it as the format's internal
+     * error, without a word on what it was.
+     */
+    record Internal() implements StreamFault {
+        @Override
+        public StreamAbortedException toException() {
+            return new StreamAbortedException("internal error");
+        }
+    }
 }

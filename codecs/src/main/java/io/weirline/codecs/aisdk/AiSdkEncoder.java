@@ -66,7 +66,8 @@ public final class AiSdkEncoder extends EventEncoder {
     private static final byte[] FINISH_STEP = ascii("data: {\"type\":\"finish-step\"}\n\n");
     private static final byte[] FINISH = ascii("data: {\"type\":\"finish\",\"finishReason\":\"");
     private static final byte[] USAGE = ascii(",\"messageMetadata\":{\"usage\":");
-    private static final byte[] ERROR = ascii("data: {\"type\":\"error\",\"errorText\":\"");
+    private static final byte[] DATA = ascii("data: ");
+    private static final byte[] ERROR = ascii("{\"type\":\"error\",\"errorText\":\"");
     private static final byte[] STRING_TAIL = ascii("\"}\n\n");
     private static final byte[] TAIL = ascii("}\n\n");
     private static final byte[] DONE = ascii("data: [DONE]\n\n");
@@ -298,8 +299,14 @@ public final class AiSdkEncoder extends EventEncoder {
             metadata(out.put(METADATA));
             out.put(TAIL);
         }
+        errorBody(out.put(DATA), fault);
+        out.put('\n').put('\n');
+    }
+
+    @Override
+    protected void errorBody(ByteSink out, FaultText fault) {
         JsonOut.stringBody(out.put(ERROR), fault.message());
-        out.put(STRING_TAIL);
+        out.put('"').put('}');
     }
 
     private void metadata(ByteSink out) {

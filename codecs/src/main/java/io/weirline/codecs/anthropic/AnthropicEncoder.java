@@ -329,6 +329,11 @@ public final class AnthropicEncoder extends EventEncoder {
     }
 
     @Override
+    protected void errorBody(ByteSink out, FaultText fault) {
+        AnthropicFrames.errorBody(out, fault);
+    }
+
+    @Override
     protected void end(ByteSink out, boolean faulted) {
         if (!faulted) {
             begin(out);

@@ -23,9 +23,10 @@ final class AnthropicFrames {
     private static final byte[] DELTA_USAGE = ascii(",\"stop_sequence\":null},\"usage\":");
     private static final byte[] DELTA_TAIL = ascii("}\n\n");
     private static final byte[] NULL = ascii("null");
-    private static final byte[] ERROR = ascii("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"");
+    private static final byte[] ERROR_EVENT = ascii("event: error\ndata: ");
+    private static final byte[] ERROR = ascii("{\"type\":\"error\",\"error\":{\"type\":\"");
     private static final byte[] MESSAGE = ascii("\",\"message\":\"");
-    private static final byte[] ERROR_TAIL = ascii("\"}}\n\n");
+    private static final byte[] ERROR_TAIL = ascii("\"}}");
 
     static final byte[] STOP = ascii("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
     static final byte[] PING = ascii("event: ping\ndata: {\"type\":\"ping\"}\n\n");
@@ -95,6 +96,12 @@ final class AnthropicFrames {
 
     /** The frame of a fault. */
     static void error(ByteSink out, FaultText fault) {
+        errorBody(out.put(ERROR_EVENT), fault);
+        out.put('\n').put('\n');
+    }
+
+    /** What the frame of a fault holds. */
+    static void errorBody(ByteSink out, FaultText fault) {
         String type = fault.type();
         out.put(ERROR).put(ascii(type != null && ERRORS.contains(type) ? type : type(fault.status())));
         JsonOut.stringBody(out.put(MESSAGE), fault.message());

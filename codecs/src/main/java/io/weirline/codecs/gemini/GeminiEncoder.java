@@ -57,7 +57,9 @@ public final class GeminiEncoder extends WholeCallEncoder {
     private static final byte[] MODEL = ascii(",\"modelVersion\":\"");
     private static final byte[] RESPONSE_ID = ascii(",\"responseId\":\"");
     private static final byte[] FRAME_END = ascii("}\r\n\r\n");
-    private static final byte[] ERROR = ascii("data: {\"error\":{\"code\":");
+    private static final byte[] DATA_FIELD = ascii("data: ");
+    private static final byte[] EVENT_END = ascii("\r\n\r\n");
+    private static final byte[] ERROR = ascii("{\"error\":{\"code\":");
     private static final byte[] MESSAGE = ascii(",\"message\":\"");
     private static final byte[] STATUS = ascii("\",\"status\":\"");
     private static final byte[] REASON =
@@ -243,6 +245,12 @@ public final class GeminiEncoder extends WholeCallEncoder {
         if (usageHeld) {
             last(out, 0, "");
         }
+        errorBody(out.put(DATA_FIELD), fault);
+        out.put(EVENT_END);
+    }
+
+    @Override
+    protected void errorBody(ByteSink out, FaultText fault) {
         int code = fault.status() == 0 ? 500 : fault.status();
         JsonOut.number(out.put(ERROR), code);
         JsonOut.stringBody(out.put(MESSAGE), fault.message());
@@ -252,7 +260,7 @@ public final class GeminiEncoder extends WholeCallEncoder {
             JsonOut.stringBody(out.put(REASON), reason);
             out.put(DOMAIN);
         }
-        out.put('}').put(FRAME_END);
+        out.put('}').put('}');
     }
 
     @Override

@@ -177,8 +177,14 @@ public final class OllamaEncoder extends WholeCallEncoder {
             counts(out);
             out.put(LINE_END);
         }
+        errorBody(out, fault);
+        out.put('\n');
+    }
+
+    @Override
+    protected void errorBody(ByteSink out, FaultText fault) {
         JsonOut.stringBody(out.put(ERROR), fault.message());
-        out.put('"').put(LINE_END);
+        out.put('"').put('}');
     }
 
     @Override

@@ -302,6 +302,11 @@ public final class ChatEncoder extends EventEncoder {
     }
 
     @Override
+    protected void errorBody(ByteSink out, FaultText fault) {
+        ChatFrames.errorBody(out, fault);
+    }
+
+    @Override
     protected void end(ByteSink out, boolean faulted) {
         if (!faulted) {
             // A stream that is ended by choice: without a reason, clients would take it for a broken one.

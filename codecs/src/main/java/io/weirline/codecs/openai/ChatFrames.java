@@ -10,16 +10,23 @@ import io.weirline.core.Usage;
 
 /** What a stream has at most once: its usage in this dialect's counters, and its error. */
 final class ChatFrames {
-    private static final byte[] ERROR = ascii("data: {\"error\":{\"message\":\"");
+    private static final byte[] DATA = ascii("data: ");
+    private static final byte[] ERROR = ascii("{\"error\":{\"message\":\"");
     private static final byte[] ERROR_TYPE = ascii("\",\"type\":\"");
     private static final byte[] ERROR_CODE = ascii("\",\"param\":null,\"code\":");
     private static final byte[] NULL = ascii("null");
-    private static final byte[] FRAME_END = ascii("}}\n\n");
+    private static final byte[] FRAME_END = ascii("\n\n");
 
     private ChatFrames() {}
 
     /** The frame of a fault. */
     static void error(ByteSink out, FaultText fault) {
+        errorBody(out.put(DATA), fault);
+        out.put(FRAME_END);
+    }
+
+    /** What the frame of a fault holds. */
+    static void errorBody(ByteSink out, FaultText fault) {
         JsonOut.stringBody(out.put(ERROR), fault.message());
         String type = fault.type();
         JsonOut.stringBody(out.put(ERROR_TYPE), type == null ? "upstream_error" : type);
@@ -30,7 +37,7 @@ final class ChatFrames {
         } else {
             JsonOut.string(out, code);
         }
-        out.put(FRAME_END);
+        out.put('}').put('}');
     }
 
     /** An object of the counts that are known. */

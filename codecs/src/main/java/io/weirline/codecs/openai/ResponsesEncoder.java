@@ -348,6 +348,11 @@ public final class ResponsesEncoder extends EventEncoder {
     }
 
     @Override
+    protected void errorBody(ByteSink out, FaultText fault) {
+        ChatFrames.errorBody(out, fault);
+    }
+
+    @Override
     protected void end(ByteSink out, boolean faulted) {
         begun(out);
         String status = faulted ? "failed" : ResponsesFrames.status(reason);

@@ -309,7 +309,8 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
             }
             failed(held);
         } else if (error != null) {
-            Throwable t = error instanceof StreamException
+            // What fails in front of a stage of events is no transport.
+            Throwable t = error instanceof StreamException || ticks != null
                     ? error
                     : new TruncatedStreamException("the source failed", -1, error);
             fail(recorder.attach(t));

@@ -28,7 +28,7 @@ import reactor.core.scheduler.Scheduler;
  * <p><strong>Cancellation:</strong> cancels the source at once, on the cancelling thread.
  *
  * <p><strong>Scheduler:</strong> none; a {@link TimedDecoder} ticks on the given one. Its source is asked for one element
- * at a time, and a failure of the source comes behind what it held.
+ * at a time, and a failure of the source comes behind what it held, as it is.
  *
  * @param <T> the elements of the source
  * @param <P> the decoder's pieces

@@ -7,6 +7,7 @@ import io.weirline.core.MalformedStreamException;
 import io.weirline.core.ProviderException;
 import io.weirline.core.StreamAbortedException;
 import io.weirline.core.StreamEvent;
+import io.weirline.core.StreamException;
 import io.weirline.core.StreamFault;
 import io.weirline.core.Transcript;
 import io.weirline.core.TruncatedStreamException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 
 /** What ends mean. */
-final class Outcomes {
+public final class Outcomes {
     private Outcomes() {}
 
     /** Of a failure: one of the transport is a truncation, as a decoder would say. */
@@ -38,6 +39,16 @@ final class Outcomes {
             return Outcome.DEADLINE;
         }
         return cause instanceof StreamAbortedException ? Outcome.ABORTED : Outcome.INTERNAL;
+    }
+
+    /**
+     * What a client is told of a failure.
+     *
+     * @param failure the stream's own, or another: whose message is not the client's
+     * @return the fault
+     */
+    public static StreamFault fault(Throwable failure) {
+        return Exceptions.unwrap(failure) instanceof StreamException e ? e.fault() : new StreamFault.Internal();
     }
 
     static @Nullable String reason(Throwable failure) {

@@ -3,8 +3,6 @@ package io.weirline.operators.internal;
 import io.weirline.core.ByteSink;
 import io.weirline.core.Encoder;
 import io.weirline.core.StreamEvent;
-import io.weirline.core.StreamException;
-import io.weirline.core.StreamFault;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -100,7 +98,7 @@ public final class WireBatch<O> extends Batch<StreamEvent, O> {
             if (failure == null) {
                 encoder.finish(to);
             } else if (errorFrames) {
-                encoder.fail(fault(failure), to);
+                encoder.fail(Outcomes.fault(failure), to);
             } else {
                 return failure;
             }
@@ -112,11 +110,6 @@ public final class WireBatch<O> extends Batch<StreamEvent, O> {
         }
         count(0, to.size() - before);
         return null;
-    }
-
-    /** What is no failure of the stream itself is told as no more than a break: its message is not the client's. */
-    private static StreamFault fault(Throwable failure) {
-        return failure instanceof StreamException e ? e.fault() : new StreamFault.Truncated("internal error", -1);
     }
 
     @Override

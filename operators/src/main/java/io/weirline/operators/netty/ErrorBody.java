@@ -15,28 +15,41 @@ import reactor.netty.http.client.HttpClientResponse;
 
 /** What an answer with an error's status says. */
 final class ErrorBody {
-    private static final int MOST_BYTES = 64 << 10;
+    /** What is kept of a body, */
+    private static final int MOST_KEPT = 64 << 10;
+    /** and what is read of it for the connection's sake. */
+    static final long MOST_READ = 1 << 20;
+
     private static final int TOO_MANY = 429;
     /** Longer waits are no advice. */
     private static final long MOST_SECONDS = 86_400;
 
-    private ErrorBody() {}
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private long left;
 
-    /** Reads the body, so that the connection can be used again, and fails. */
-    static Flux<ByteBuf> read(Dialect dialect, HttpClientResponse head, Flux<ByteBuf> in) {
-        return in.collect(ByteArrayOutputStream::new, ErrorBody::keep)
-                .flatMapMany(body -> Flux.error(error(
-                                head.status().code(),
-                                retryAfter(head.responseHeaders().get("retry-after")),
-                                told(dialect, body.toByteArray()))
-                        .toException()));
+    private ErrorBody(long most) {
+        left = most;
     }
 
-    private static void keep(ByteArrayOutputStream body, ByteBuf piece) {
-        int count = Math.min(piece.readableBytes(), MOST_BYTES - body.size());
-        byte[] bytes = new byte[count];
+    /** Reads the body, so that the connection can be used again, and fails; gives up a body that does not end. */
+    static Flux<ByteBuf> read(Dialect dialect, HttpClientResponse head, Flux<ByteBuf> in, long most) {
+        return Flux.defer(() -> {
+            ErrorBody body = new ErrorBody(most);
+            return in.takeUntil(body::fill).thenMany(Flux.error(() -> error(
+                            head.status().code(),
+                            retryAfter(head.responseHeaders().get("retry-after")),
+                            told(dialect, body.kept.toByteArray()))
+                    .toException()));
+        });
+    }
+
+    /** Whether it is full. */
+    private boolean fill(ByteBuf piece) {
+        byte[] bytes = new byte[Math.min(piece.readableBytes(), MOST_KEPT - kept.size())];
         piece.getBytes(piece.readerIndex(), bytes);
-        body.writeBytes(bytes);
+        kept.writeBytes(bytes);
+        left -= piece.readableBytes();
+        return left < 0;
     }
 
     private static ProviderError error(int status, @Nullable Duration retryAfter, @Nullable ProviderError told) {

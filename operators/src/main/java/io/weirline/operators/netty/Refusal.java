@@ -1,13 +1,13 @@
 package io.weirline.operators.netty;
 
+import io.weirline.codecs.dialects.DialectEncoder;
 import io.weirline.core.ByteSink;
 import io.weirline.core.DeadlineException;
 import io.weirline.core.Dialect;
-import io.weirline.core.Encoder;
 import io.weirline.core.ProviderException;
-import io.weirline.core.StreamEvent;
 import io.weirline.core.StreamException;
 import io.weirline.core.StreamFault;
+import io.weirline.operators.internal.Outcomes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +21,17 @@ import reactor.netty.http.server.HttpServerResponse;
  *
  * @param status 429, or from 500 to 599
  * @param retryAfter in whole seconds, or null
- * @param body what the dialect says in its error frame, without the framing
+ * @param body what the dialect's servers answer
  */
 record Refusal(int status, @Nullable Long retryAfter, String body) {
     private static final int TOO_MANY = 429;
+    private static final int INTERNAL = 500;
     private static final int BAD_GATEWAY = 502;
     private static final int GATEWAY_TIMEOUT = 504;
-    private static final String DATA = "data: ";
 
     static Refusal of(Throwable failure, Dialect target) {
         Throwable cause = Exceptions.unwrap(failure);
-        int status = BAD_GATEWAY;
+        int status = cause instanceof StreamException ? BAD_GATEWAY : INTERNAL;
         Long retryAfter = null;
         if (cause instanceof ProviderException e) {
             if (e.status() == TOO_MANY || e.status() >= 500 && e.status() < 600) {
@@ -42,24 +42,17 @@ record Refusal(int status, @Nullable Long retryAfter, String body) {
         } else if (cause instanceof DeadlineException) {
             status = GATEWAY_TIMEOUT;
         }
-        StreamFault fault =
-                cause instanceof StreamException e ? e.fault() : new StreamFault.Truncated("internal error", -1);
-        return new Refusal(status, retryAfter, body(fault, target));
+        return new Refusal(status, retryAfter, body(Outcomes.fault(failure), status, target));
     }
 
-    /** The last value that the error frame holds: what comes before it, if anything, only opens the stream. */
-    private static String body(StreamFault fault, Dialect target) {
-        Encoder<StreamEvent> encoder = target.encoder();
-        ByteSink sink = new ByteSink();
-        encoder.fail(fault, sink);
-        String[] lines = new String(sink.array(), 0, sink.size(), StandardCharsets.UTF_8).split("\n");
-        for (int i = lines.length - 1; i >= 0; i--) {
-            String value = lines[i].startsWith(DATA) ? lines[i].substring(DATA.length()) : lines[i];
-            if (value.startsWith("{")) {
-                return value;
-            }
+    /** A dialect of the user's own making may have no such body: it gets the plainest. */
+    private static String body(StreamFault fault, int status, Dialect target) {
+        if (!(target.encoder() instanceof DialectEncoder encoder)) {
+            return "{\"error\":{\"message\":\"the stream failed\",\"code\":" + status + "}}";
         }
-        return "{}";
+        ByteSink sink = new ByteSink();
+        encoder.errorBody(fault, status, sink);
+        return new String(sink.array(), 0, sink.size(), StandardCharsets.UTF_8);
     }
 
     Publisher<Void> answer(HttpServerResponse response) {

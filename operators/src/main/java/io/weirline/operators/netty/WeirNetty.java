@@ -230,7 +230,8 @@ public final class WeirNetty {
      * The body of a model's answer, for {@code response((head, in) -> WeirNetty.body(dialect, head, in))}; where the
      * status is an error, a {@link io.weirline.core.ProviderException} with that status, with {@code retry-after}, and
      * with the type and code that the body tells, if it is the dialect's error. Of such a body 64 KiB are kept;
-     * the rest is read and dropped, so that the connection can be used again, for as long as deadlines or a cancel let it.
+     * the rest is read and dropped, so that the connection can be used again, up to 1 MiB: a body longer than that costs
+     * the connection. How long that takes is for deadlines or a cancel to bound.
      *
      * @param dialect the model's
      * @param head the response
@@ -239,7 +240,25 @@ public final class WeirNetty {
      */
     @SuppressWarnings("exports") // optional: who calls this has Reactor Netty
     public static Flux<ByteBuf> body(Dialect dialect, HttpClientResponse head, Flux<ByteBuf> in) {
-        return head.status().code() < 400 ? in : ErrorBody.read(dialect, head, in);
+        return body(dialect, head, in, ErrorBody.MOST_READ);
+    }
+
+    /**
+     * As {@link #body(Dialect, HttpClientResponse, Flux)}, with another bound of what is read of an error's body.
+     *
+     * @param dialect the model's
+     * @param head the response
+     * @param in its body
+     * @param mostBytes the longest body behind which the connection can be used again; a longer one is given up
+     * @return the same body, or the error
+     * @throws IllegalArgumentException if the bound is negative
+     */
+    @SuppressWarnings("exports") // optional: who calls this has Reactor Netty
+    public static Flux<ByteBuf> body(Dialect dialect, HttpClientResponse head, Flux<ByteBuf> in, long mostBytes) {
+        if (mostBytes < 0) {
+            throw new IllegalArgumentException("mostBytes: at least 0, not " + mostBytes);
+        }
+        return head.status().code() < 400 ? in : ErrorBody.read(dialect, head, in, mostBytes);
     }
 
     /**
@@ -250,7 +269,8 @@ public final class WeirNetty {
      * <p>The headers go out with the first content or status, when the first heartbeat is due, or at
      * {@link io.weirline.operators.PipelineOptions#commitAfter}, whichever comes first. A failure before that is answered
      * with a status of its own: the provider's if that is 429 or 5xx, with {@code retry-after} where it is known; 504
-     * where a deadline passed, else 502. The body is the dialect's error as JSON. A failure behind it is an error frame.
+     * where a deadline passed, 500 where a stage failed, else 502. The body is the dialect's error as JSON. A failure
+     * behind it is an error frame.
      *
      * @param response not yet sent; its status stays what it is unless the stream fails before it begins
      * @param body the model's bytes, as Reactor Netty's inbound lends them

@@ -287,6 +287,11 @@ class ContractTest {
         }
 
         @Override
+        protected boolean truncates() {
+            return false;
+        }
+
+        @Override
         protected Scannable.Attr.RunStyle runStyle() {
             return Scannable.Attr.RunStyle.ASYNC;
         }

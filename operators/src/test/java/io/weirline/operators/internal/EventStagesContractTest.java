@@ -126,6 +126,11 @@ class EventStagesContractTest {
         protected boolean oneByOne() {
             return true;
         }
+
+        @Override
+        protected boolean truncates() {
+            return false;
+        }
     }
 
     @Nested

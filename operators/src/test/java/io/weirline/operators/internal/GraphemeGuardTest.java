@@ -12,7 +12,6 @@ import io.weirline.core.StreamEvent.ReasoningDelta;
 import io.weirline.core.StreamEvent.RefusalDelta;
 import io.weirline.core.StreamEvent.TextDelta;
 import io.weirline.core.StreamEvent.UsageUpdate;
-import io.weirline.core.StreamException;
 import io.weirline.core.Usage;
 import io.weirline.operators.Weir;
 import io.weirline.operators.fixture.ManualSource;
@@ -154,7 +153,7 @@ class GraphemeGuardTest {
         source.next("ab");
         source.fail(new IllegalStateException("source"));
         assertThat(probe.values).containsExactly("a", "b");
-        assertThat(probe.error()).isInstanceOf(StreamException.class).hasRootCauseMessage("source");
+        assertThat(probe.error()).isInstanceOf(IllegalStateException.class).hasMessage("source");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.weirline.operators.PipelineOptions;
 import io.weirline.operators.Settlement;
 import io.weirline.operators.StreamPipeline;
 import io.weirline.operators.fixture.ChatBody;
+import io.weirline.operators.fixture.Clockwork;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -348,6 +350,48 @@ class HostileModelTest {
         assertThat(how.outcome()).isEqualTo(Outcome.PROVIDER_ERROR);
         assertThat(((ProviderException) how.error()).status()).isEqualTo(status);
         theConnectionWasGivenBack();
+    }
+
+    /** A refusal without end costs the connection, and no more of it than was said. */
+    @Test
+    void anErrorThatDoesNotEndIsGivenUp() throws Exception {
+        start(options -> options);
+        String piece = "busy ".repeat(4_000);
+        AtomicLong sent = new AtomicLong();
+        script = (socket, out) -> {
+            write(out, "HTTP/1.1 503 No\r\ntransfer-encoding: chunked\r\n\r\n");
+            while (true) {
+                write(out, chunk(piece));
+                sent.addAndGet(piece.length());
+            }
+        };
+        Answer answer = ask();
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(settlement().outcome()).isEqualTo(Outcome.PROVIDER_ERROR);
+        // The rest stood in the sockets' buffers.
+        assertThat(sent.get()).isBetween(1L << 20, 16L << 20);
+        theConnectionWasGivenBack();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "openai-chat, server_error",
+        "openai-responses, server_error",
+        "anthropic, api_error",
+        "gemini, INTERNAL",
+        "ollama, internal error"
+    })
+    void aFailureOfTheGatewayIsItsOwn(String dialect, String word) throws Exception {
+        Clockwork broken = new Clockwork();
+        broken.rejects = true;
+        start(Dialects.named(dialect), options -> options.timer(broken));
+        script = (socket, out) ->
+                write(out, CHUNKED + chunk(ChatBody.text("Weir"), ChatBody.FINISH, ChatBody.DONE) + "0\r\n\r\n");
+        Answer answer = ask();
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.headers()).contains("content-type: application/json");
+        assertThat(answer.body()).contains("\"error\"").contains(word).doesNotContain("rejected");
+        assertThat(settlement().outcome()).isEqualTo(Outcome.INTERNAL);
     }
 
     @ParameterizedTest

@@ -158,6 +158,11 @@ public abstract class EventEncoder implements DialectEncoder {
     }
 
     @Override
+    public final void errorBody(StreamFault fault, int status, ByteSink out) {
+        errorBody(out, FaultText.of(fault, options.providerMessage()).withStatus(status));
+    }
+
+    @Override
     public final long dropped() {
         return dropped;
     }
@@ -404,6 +409,14 @@ public abstract class EventEncoder implements DialectEncoder {
      * @param fault what to tell
      */
     protected abstract void error(ByteSink out, FaultText fault);
+
+    /**
+     * An error as the body of an answer.
+     *
+     * @param out the sink, for one JSON object
+     * @param fault what to tell
+     */
+    protected abstract void errorBody(ByteSink out, FaultText fault);
 
     /**
      * The end, once a stream: open blocks, what was held, and the terminal unless an error was told.

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status that fits, 0 if none is known
  */
 public record FaultText(@Nullable String type, @Nullable String code, String message, int status) {
+    private static final int INTERNAL = 500;
     private static final int BAD_GATEWAY = 502;
 
     /**
@@ -37,6 +38,19 @@ public record FaultText(@Nullable String type, @Nullable String code, String mes
         if (fault instanceof StreamFault.Malformed) {
             return new FaultText(null, "malformed", "the provider's stream is malformed", BAD_GATEWAY);
         }
+        if (fault instanceof StreamFault.Internal) {
+            return new FaultText("server_error", "internal_error", "internal error", INTERNAL);
+        }
         return new FaultText(null, "limit_exceeded", "the provider's stream passes a limit", BAD_GATEWAY);
+    }
+
+    /**
+     * The same words under another status.
+     *
+     * @param status the HTTP status that is sent
+     * @return a changed copy
+     */
+    FaultText withStatus(int status) {
+        return new FaultText(type, code, message, status);
     }
 }
