@@ -2,6 +2,7 @@ package io.weirline.operators.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.weirline.codecs.sse.SseItem;
 import io.weirline.codecs.utf8.Utf8Decoder;
 import io.weirline.core.Decoder;
@@ -19,6 +20,7 @@ import io.weirline.operators.TapListener;
 import io.weirline.operators.Weir;
 import io.weirline.operators.internal.EventStages;
 import io.weirline.operators.internal.FluxCoalesce;
+import io.weirline.operators.internal.RoomSubscriber;
 import io.weirline.operators.internal.WireBatch;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -27,6 +29,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -227,6 +230,24 @@ public final class WeirNetty {
     }
 
     /**
+     * Asks for one buffer at a time, each when the connection's channel is writable behind the one before: between
+     * {@link #deliver} and {@code response.send(…)}, which asks for 128 buffers and gives the channel all of them, whatever
+     * their size. Towards a reader that has stopped the channel then holds its high water mark, 64 KiB by default, and one
+     * buffer; the rest waits in the delivery, within its {@link io.weirline.operators.Budget}. {@link #stream} does this.
+     *
+     * <p><strong>Backpressure:</strong> as said. <strong>Cancellation:</strong> at once. <strong>Discard:</strong> nothing is
+     * held. <strong>Scheduler:</strong> the source is asked on the channel's event loop.
+     *
+     * @param connection the reader's
+     * @return the stage
+     */
+    @SuppressWarnings("exports") // optional: who calls this has Reactor Netty
+    public static Stage<ByteBuf, ByteBuf> whileWritable(Connection connection) {
+        Channel channel = connection.channel();
+        return RoomSubscriber.stage(() -> new ChannelRoom(channel));
+    }
+
+    /**
      * The body of a model's answer, for {@code response((head, in) -> WeirNetty.body(dialect, head, in))}; where the
      * status is an error, a {@link io.weirline.core.ProviderException} with that status, with {@code retry-after}, and
      * with the type and code that the body tells, if it is the dialect's error. Of such a body 64 KiB are kept;
@@ -264,7 +285,8 @@ public final class WeirNetty {
     /**
      * Answers a request of Reactor Netty with a model's stream in the client's dialect, and with the headers that keep
      * proxies from holding it back. Each pass of the connection's event loop is one buffer and one write; a client that
-     * stops reading stops the model, one that leaves cancels it.
+     * stops reading stops the model, one that leaves cancels it. For a client that has stopped, the delivery's budget is
+     * held at most, and in the channel its high water mark and one buffer.
      *
      * <p>The headers go out with the first content or status, when the first heartbeat is due, or at
      * {@link io.weirline.operators.PipelineOptions#commitAfter}, whichever comes first. A failure before that is answered
@@ -279,12 +301,11 @@ public final class WeirNetty {
      */
     @SuppressWarnings("exports") // optional: who calls this has Reactor Netty
     public static Publisher<Void> stream(HttpServerResponse response, Flux<ByteBuf> body, StreamPipeline pipe) {
-        Delivery[] delivery = {pipe.delivery()};
-        ByteBufAllocator[] allocator = {ByteBufAllocator.DEFAULT};
-        response.withConnection(connection -> {
-            delivery[0] = delivery[0].withLoop(connection.channel().eventLoop());
-            allocator[0] = connection.channel().alloc();
-        });
+        Connection[] client = new Connection[1];
+        response.withConnection(connection -> client[0] = connection);
+        Channel channel = client[0].channel();
+        Stage<StreamEvent, ByteBuf> deliver =
+                deliver(pipe.target(), pipe.delivery().withLoop(channel.eventLoop()), channel.alloc());
         return body.transform(pipe.decode(borrowed()))
                 .transform(pipe.watch())
                 .transform(pipe.commit())
@@ -294,8 +315,7 @@ public final class WeirNetty {
                         return Refusal.of(failure, pipe.target()).answer(response);
                     }
                     pipe.target().responseHeaders().forEach(response::header);
-                    return response.send(
-                            events.transform(deliver(pipe.target(), delivery[0], allocator[0])), buffer -> true);
+                    return response.send(events.transform(deliver.andThen(whileWritable(client[0]))), buffer -> true);
                 })
                 .then();
     }

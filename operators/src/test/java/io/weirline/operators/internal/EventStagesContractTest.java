@@ -10,6 +10,7 @@ import io.weirline.operators.Weir;
 import io.weirline.operators.fixture.Events;
 import io.weirline.operators.fixture.LineDialect;
 import io.weirline.operators.fixture.OperatorContract;
+import io.weirline.operators.fixture.TestRoom;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -97,6 +98,18 @@ class EventStagesContractTest {
     class Settle extends Watching {
         Settle() {
             super(Weir.settle(settlement -> {}), RunStyle.SYNC);
+        }
+    }
+
+    @Nested
+    class WhileWritable extends Watching {
+        WhileWritable() {
+            super(RoomSubscriber.stage(TestRoom::new), RunStyle.ASYNC);
+        }
+
+        @Override
+        protected boolean oneByOne() {
+            return true;
         }
     }
 

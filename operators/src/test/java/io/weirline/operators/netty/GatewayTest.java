@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.weirline.codecs.dialects.Dialects;
 import io.weirline.core.Limits;
 import io.weirline.operators.Batching;
@@ -61,6 +63,7 @@ class GatewayTest {
     private final AtomicReference<SignalType> modelsEnd = new AtomicReference<>();
     private final AtomicLong framesSent = new AtomicLong();
     private final AtomicReference<LongSupplier> undelivered = new AtomicReference<>(() -> 0);
+    private final AtomicReference<Channel> reader = new AtomicReference<>();
     private DisposableServer model;
     private DisposableServer gateway;
 
@@ -120,6 +123,7 @@ class GatewayTest {
                 .port(0)
                 .runOn(loops)
                 .childOption(ChannelOption.SO_SNDBUF, 64 << 10)
+                .doOnConnection(connection -> reader.set(connection.channel()))
                 .handle((request, response) -> WeirNetty.stream(
                         response, client.get().uri(request.uri()).response((status, in) -> in), pipe))
                 .bindNow(PATIENCE);
@@ -191,26 +195,36 @@ class GatewayTest {
             InputStream in = new BufferedInputStream(socket.getInputStream(), 64 << 10);
             awaitText(in, KIBIBYTE);
             long most = 0;
+            long outbound = 0;
             long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(STALL_SECONDS);
             while (System.nanoTime() < until) {
                 most = Math.max(most, undelivered.get().getAsLong());
+                outbound = Math.max(outbound, outbound());
                 TimeUnit.MILLISECONDS.sleep(5);
             }
             long sent = framesSent.get();
             long grown = heapAfterGc() - before;
             assertThat(sent).as("the model stands still").isLessThan(FRAMES / 2);
             assertThat(most).as("undelivered at most").isLessThanOrEqualTo((256 << 10) + 2 * 1024 + 256);
+            // The high water mark, and one buffer of a pass.
+            assertThat(outbound).as("in the channel").isBetween(1L, (128L << 10) + 2048);
             assertThat(settled).as("no deadline fired").isEmpty();
             assertThat(grown).as("heap").isLessThanOrEqualTo(2 << 20);
             long read = KIBIBYTE.length();
             long marks = count(in);
             Settlement how = settled.poll(60, TimeUnit.SECONDS);
             System.out.printf(
-                    "stalled %d s: undelivered at most %d B, heap %+d B, %d of %d frames sent meanwhile%n",
-                    STALL_SECONDS, most, grown, sent, FRAMES);
+                    "stalled %d s: undelivered at most %d B, in the channel %d B, heap %+d B, %d of %d frames sent meanwhile%n",
+                    STALL_SECONDS, most, outbound, grown, sent, FRAMES);
             assertThat(how.outcome()).isEqualTo(Outcome.COMPLETED);
             assertThat(read + marks).as("all text").isEqualTo((long) FRAMES * KIBIBYTE.length());
         }
+    }
+
+    /** What the reader's channel has been given and has not sent. */
+    private long outbound() {
+        ChannelOutboundBuffer buffer = reader.get().unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
     private Socket connect(String path) throws Exception {
