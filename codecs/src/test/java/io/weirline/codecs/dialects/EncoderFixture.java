@@ -2,43 +2,19 @@ package io.weirline.codecs.dialects;
 
 import io.weirline.core.BlockKind;
 import io.weirline.core.ByteSink;
-import io.weirline.core.Decoder;
 import io.weirline.core.Dialect;
-import io.weirline.core.Encoder;
-import io.weirline.core.Limits;
 import io.weirline.core.StreamEvent;
 import io.weirline.core.StreamEvent.BlockStarted;
 import io.weirline.core.StreamEvent.Started;
 import io.weirline.core.StreamFault;
 import io.weirline.core.ToolCall;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One encoder, whose envelope is of second 17, and what it writes, as text. */
 public final class EncoderFixture {
     /** A dialect that none of ours is. */
-    public static final Dialect OTHER = new Dialect() {
-        @Override
-        public String name() {
-            return "other";
-        }
-
-        @Override
-        public String mediaType() {
-            return "text/plain";
-        }
-
-        @Override
-        public Decoder<ByteBuffer, StreamEvent> decoder(Limits limits) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Encoder<StreamEvent> encoder() {
-            throw new UnsupportedOperationException();
-        }
-    };
+    public static final Dialect OTHER = new OtherDialect();
 
     /** An error whose own words hold a secret. */
     public static final StreamFault.ProviderError PROVIDER =
