@@ -45,7 +45,8 @@ import reactor.core.scheduler.Schedulers;
  * same values; demand n decodes at most n of them; a cancel reaches the source at once, on the cancelling thread; a
  * source that fails ends them, behind what its last piece still holds, with a
  * {@link io.weirline.core.TruncatedStreamException} around its failure (a {@link io.weirline.core.StreamException}
- * passes as it is). Completion waits for demand, since only decoding on tells that nothing is left.
+ * passes as it is; so does any failure through the stages with a timer, {@link #graphemeSafe()} and {@link #phases}).
+ * Completion waits for demand, since only decoding on tells that nothing is left.
  */
 public final class Weir {
     private static final Duration GRAPHEME_DELAY = Duration.ofMillis(100);

@@ -237,6 +237,7 @@ class DeliverLoopbackTest {
         try (Socket socket = connect(gateway)) {
             String body = body(socket.getInputStream(), () -> {
                 try {
+                    // The stall: what stands between the model and its reader fills meanwhile.
                     TimeUnit.SECONDS.sleep(1);
                 } catch (InterruptedException e) {
                     throw new AssertionError(e);
@@ -254,6 +255,7 @@ class DeliverLoopbackTest {
         DisposableServer gateway = gateway(model("x".repeat(1000), CHUNKS, true), Batching.adaptive());
         try (Socket socket = connect(gateway)) {
             assertThat(socket.getInputStream().readNBytes(100_000)).hasSize(100_000);
+            // The stall: all that can be written is, so that only the reader's end is left to be seen.
             TimeUnit.MILLISECONDS.sleep(300);
             assertThat(ended).hasValue(null);
             socket.setSoLinger(true, 0);

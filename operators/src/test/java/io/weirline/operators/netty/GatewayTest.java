@@ -200,6 +200,7 @@ class GatewayTest {
             while (System.nanoTime() < until) {
                 most = Math.max(most, undelivered.get().getAsLong());
                 outbound = Math.max(outbound, outbound());
+                // Between two looks at what is held.
                 TimeUnit.MILLISECONDS.sleep(5);
             }
             long sent = framesSent.get();

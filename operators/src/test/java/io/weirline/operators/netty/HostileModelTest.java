@@ -433,6 +433,7 @@ class HostileModelTest {
             write(out, OK + "connection: close\r\n\r\n: ping\n\n");
             for (char c : ChatBody.text("never").toCharArray()) {
                 write(out, String.valueOf(c));
+                // The trickle: each byte a read of its own, the last one far behind the deadline.
                 TimeUnit.MILLISECONDS.sleep(100);
             }
         };

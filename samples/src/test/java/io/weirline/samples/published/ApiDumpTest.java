@@ -114,7 +114,7 @@ class ApiDumpTest {
             Tree() {}
         }
 
-        @SuppressWarnings("unused")
+        @SuppressWarnings("unused") // it is there to be dumped
         public abstract static non-sealed class Branch<T extends Number & Comparable<T>, U> extends Tree
                 implements Function<T, @Nullable U> {
             protected int depth;
