@@ -69,6 +69,7 @@ class DetectionTest {
                 "data: {'jsonrpc':'2.0','result':{}}~~ | mcp",
                 "event: thread.run.created~data: {'id':'r'}~~ | assistants",
                 "data: {'type':'transcript.text.delta','delta':'a'}~~ | transcription",
+                "data: {'type':'start','messageId':'m'}~~data: {'type':'start-step'}~~ | ai-sdk-ui",
             })
     void theFirstPayloadThatSaysSomethingTellsTheDialect(String body, String name) {
         List<StreamEvent> events = AUTO.events(body.replace('~', '\n').replace('\'', '"'));

@@ -139,6 +139,7 @@ final class Detection {
             case "choices" -> value == Token.START_ARRAY ? choices() : null;
             case "candidates", "promptFeedback", "usageMetadata" -> "gemini";
             case "jsonrpc" -> "mcp";
+            case "errorText" -> "ai-sdk-ui";
             case "model_id", "results" -> "watsonx";
             case "event_type", "is_finished" -> "cohere-v1";
             case "done" -> "ollama";
@@ -175,6 +176,14 @@ final class Detection {
                     "tool-plan-delta",
                     "tool-call-start",
                     "citation-start" -> "cohere";
+            case "start-step",
+                    "text-start",
+                    "text-delta",
+                    "reasoning-start",
+                    "reasoning-delta",
+                    "tool-input-start",
+                    "tool-input-available",
+                    "message-metadata" -> "ai-sdk-ui";
             case "error" -> {
                 hint = hint == null && framing.told() == BodyFraming.SSE ? "anthropic" : hint;
                 yield null;
