@@ -23,8 +23,8 @@ public abstract class Batch<I, O> {
 
     // Closed runs; most streams never need it, since their batches are one run.
     private @Nullable ArrayDeque<Run<O>> closed;
-    private int items;
-    private long weight;
+    private int closedItems;
+    private long closedWeight;
     // Of the open run.
     private int openItems;
     private long openWeight;
@@ -56,6 +56,16 @@ public abstract class Batch<I, O> {
      * @return the weight of the run, in bytes; 0 if there was nothing to add
      */
     abstract long open(I item, long weighs);
+
+    /** What content weighs before it is added, in bytes; more than any bound for what is to be looked at when it comes. */
+    int handOver(I item) {
+        return Integer.MAX_VALUE;
+    }
+
+    /** Whether an item alone is emitted as it came. */
+    boolean isTransparent() {
+        return false;
+    }
 
     /** Ends the open run and gives it. */
     abstract O build();
@@ -97,8 +107,6 @@ public abstract class Batch<I, O> {
     final void count(int items, long weight) {
         openItems += items;
         openWeight += weight;
-        this.items += items;
-        this.weight += weight;
     }
 
     /** What follows is a run of its own. */
@@ -112,6 +120,8 @@ public abstract class Batch<I, O> {
             closed = runs;
         }
         runs.add(new Run<>(build(), openItems, openWeight));
+        closedItems += openItems;
+        closedWeight += openWeight;
         openItems = 0;
         openWeight = 0;
     }
@@ -125,6 +135,8 @@ public abstract class Batch<I, O> {
             value = run.value;
             polledItems = run.items;
             polledWeight = run.weight;
+            closedItems -= polledItems;
+            closedWeight -= polledWeight;
         } else if (openWeight != 0) {
             value = build();
             polledItems = openItems;
@@ -134,8 +146,6 @@ public abstract class Batch<I, O> {
         } else {
             return null;
         }
-        items -= polledItems;
-        weight -= polledWeight;
         return value;
     }
 
@@ -148,15 +158,15 @@ public abstract class Batch<I, O> {
     }
 
     final int items() {
-        return items;
+        return closedItems + openItems;
     }
 
     final long weight() {
-        return weight;
+        return closedWeight + openWeight;
     }
 
     final boolean isEmpty() {
-        return weight == 0;
+        return weight() == 0;
     }
 
     /** Gives up all that is pending. */
@@ -169,8 +179,8 @@ public abstract class Batch<I, O> {
         if (openWeight != 0) {
             discardOpen(discard);
         }
-        items = 0;
-        weight = 0;
+        closedItems = 0;
+        closedWeight = 0;
         openItems = 0;
         openWeight = 0;
     }

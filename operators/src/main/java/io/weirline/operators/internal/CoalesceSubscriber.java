@@ -2,6 +2,7 @@ package io.weirline.operators.internal;
 
 import io.weirline.core.DeadlineException;
 import io.weirline.operators.Batching;
+import io.weirline.operators.Batching.Mode;
 import io.weirline.operators.Budget;
 import io.weirline.operators.BudgetPool;
 import io.weirline.operators.Delivery;
@@ -16,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
@@ -62,6 +64,10 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
     private static final AtomicIntegerFieldUpdater<CoalesceSubscriber> MODE =
             AtomicIntegerFieldUpdater.newUpdater(CoalesceSubscriber.class, "mode");
 
+    @SuppressWarnings("rawtypes")
+    private static final AtomicLongFieldUpdater<CoalesceSubscriber> UNDELIVERED =
+            AtomicLongFieldUpdater.newUpdater(CoalesceSubscriber.class, "undelivered");
+
     private final RecordSlot slot;
     private final Batch<I, O> batch;
     private final BatchTarget target;
@@ -84,12 +90,18 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
     private volatile boolean resumed;
     private volatile long undelivered;
 
+    // The source's side alone.
+    private boolean through;
+    private @Nullable Handover<I> handover;
+
     private long credit;
     private boolean begun;
     private boolean released;
     private FlushReason reason = FlushReason.DEMAND;
     private boolean waited;
     private int flushed;
+    private boolean bursts;
+    private boolean slipped;
     private boolean windowOpen;
     private long windowEnd;
     private int arrived;
@@ -146,28 +158,67 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
     @Override
     public void onNext(I item) {
         Objects.requireNonNull(item, "onNext");
+        Handover<I> to = handover;
+        if (to != null && handOver(to, item)) {
+            return;
+        }
         if (done || !isActive()) {
             if (isCancelled()) {
                 Operators.onDiscard(item, currentContext());
             } else {
                 Operators.onNextDropped(item, currentContext());
             }
+        } else if (through) {
+            handThrough(item);
         } else if (WIP.compareAndSet(this, 0, 1)) {
-            drainLoop(item);
+            drainLoop(item, true);
         } else {
-            Queue<I> q = queue;
-            if (q == null) {
-                q = Queues.<I>unbounded(16).get();
-                queue = q;
-            }
-            q.offer(item);
-            drain();
+            queue().offer(item);
+            drain(true);
         }
+    }
+
+    private boolean handOver(Handover<I> to, I item) {
+        int weighs = batch.handOver(item);
+        if (!to.takes(weighs)) {
+            return false;
+        }
+        if (to.opens()) {
+            to.open(Objects.requireNonNull(timer).now());
+        }
+        if (listener != null) {
+            UNDELIVERED.lazySet(this, undelivered + weighs);
+        }
+        if (!to.lay(item, weighs)) {
+            drain(true);
+        }
+        return true;
+    }
+
+    @SuppressWarnings("unchecked")
+    private void handThrough(I item) {
+        try {
+            actual.onNext((O) item);
+        } catch (Throwable t) {
+            blame();
+            abort();
+            drain(true);
+            throw t;
+        }
+    }
+
+    private Queue<I> queue() {
+        Queue<I> q = queue;
+        if (q == null) {
+            q = Queues.<I>unbounded(16).get();
+            queue = q;
+        }
+        return q;
     }
 
     @Override
     void onSourceEnd() {
-        drain();
+        drain(false);
     }
 
     @Override
@@ -178,46 +229,51 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
                 s.request(Long.MAX_VALUE);
             }
         }
-        drain();
+        drain(false);
     }
 
     @Override
     void onCancel() {
-        drain();
+        drain(false);
     }
 
     private void onTick() {
         ticked = true;
         woken = true;
-        drain();
+        drain(false);
     }
 
     private void onLoop() {
         looped = true;
         woken = true;
-        drain();
+        drain(false);
     }
 
     private void onResume() {
         resumed = true;
         woken = true;
-        drain();
+        drain(false);
     }
 
     // ---- the drain
 
-    private void drain() {
+    /**
+     * Drains, or sees to it that whoever does drains again.
+     *
+     * @param own whether it is the source's side that calls, in onNext
+     */
+    private void drain(boolean own) {
         if (WIP.getAndIncrement(this) == 0) {
-            drainLoop(null);
+            drainLoop(null, own);
         }
     }
 
-    private void drainLoop(@Nullable I item) {
+    private void drainLoop(@Nullable I item, boolean own) {
         long ask = 0;
         int missed = 1;
         try {
             do {
-                ask += pass(item);
+                ask += pass(item, own);
                 item = null;
                 missed = WIP.addAndGet(this, -missed);
             } while (missed != 0);
@@ -236,24 +292,20 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
         }
     }
 
-    private long pass(@Nullable I item) {
+    private long pass(@Nullable I item, boolean own) {
         boolean ended = done;
         timeKnown = false;
         emitted = false;
+        boolean laid = takeLaid(own || ended && !broken);
+        takeQueued();
         if (woken) {
             wake();
         }
-        if (target.adapts() && item != null) {
-            measure();
-        }
         if (item != null) {
-            take(item);
-        }
-        Queue<I> q = queue;
-        if (q != null) {
-            for (I next = q.poll(); next != null; next = q.poll()) {
-                take(next);
+            if (target.adapts() && !laid) {
+                measure(time());
             }
+            take(item);
         }
         if ((ended || broken) && !ending) {
             end();
@@ -277,7 +329,111 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
         if (listener != null) {
             undelivered = batch.weight();
         }
-        return mode == UNBOUNDED || ending ? 0 : topUp();
+        long ask = mode == UNBOUNDED || ending ? 0 : topUp();
+        if (windowOpen && laid) {
+            arm(windowEnd);
+        }
+        if (own) {
+            grant();
+        } else if (slipped) {
+            slipped = false;
+            if (!windowOpen) {
+                arm(time() + window);
+            }
+        }
+        return ask;
+    }
+
+    /** At the end of a drain of the source's own. */
+    private void grant() {
+        if (bursts && !released && !broken && (windowOpen || timer != null && timer.comesBy(windowEnd))) {
+            long room = target.target() - batch.items() - 1;
+            if (mode != UNBOUNDED) {
+                room = Math.min(room, credit - (requested >> 1) - 1);
+            }
+            if (room > 0) {
+                Handover<I> to = handover;
+                if (to == null) {
+                    to = new Handover<>();
+                    handover = to;
+                }
+                to.grant((int) room, Math.min(booked, batching.maxBytes()) - batch.weight() - 1, !windowOpen);
+            }
+        } else if (mode == UNBOUNDED
+                && batching.mode() == Mode.IMMEDIATE
+                && heartbeat == 0
+                && loop == null
+                && listener == null
+                && !ending
+                && batch.isEmpty()
+                && batch.isTransparent()) {
+            through = true;
+        }
+    }
+
+    /** Whether there was anything. */
+    private boolean takeLaid(boolean own) {
+        Handover<I> from = handover;
+        if (from == null) {
+            return false;
+        }
+        slipped = !own && (from.revoke(false) || slipped);
+        if (own) {
+            from.revoke(true);
+        }
+        return takeLaid(from);
+    }
+
+    private boolean takeLaid(Handover<I> from) {
+        int end = from.laid();
+        int n = end - from.taken();
+        if (n == 0) {
+            return false;
+        }
+        if (batch.isEmpty() && !broken && isActive()) {
+            windowOpen = true;
+            if (from.isOpening()) {
+                windowEnd = from.openedAt() + window;
+                if (target.adapts()) {
+                    measure(from.openedAt());
+                }
+            }
+        }
+        arrived += n;
+        credit -= n;
+        I item = null;
+        try {
+            while (from.taken() != end) {
+                item = from.take();
+                if (broken || !isActive()) {
+                    Operators.onDiscard(item, currentContext());
+                } else {
+                    batch.add(item, batch.weigh(item));
+                }
+            }
+        } catch (Throwable t) {
+            failed(t, Objects.requireNonNull(item));
+        }
+        if (!released && (batch.items() >= target.target() || batch.weight() >= batching.maxBytes())) {
+            release(FlushReason.SIZE);
+            emit();
+        }
+        return true;
+    }
+
+    private void takeQueued() {
+        Queue<I> q = queue;
+        if (q == null) {
+            return;
+        }
+        for (I next = q.poll(); next != null; next = q.poll()) {
+            // What was laid down before it may show only now.
+            Handover<I> from = handover;
+            if (from != null) {
+                takeLaid(from);
+            }
+            take(next);
+        }
     }
 
     private long time() {
@@ -288,8 +444,8 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
         return time;
     }
 
-    private void measure() {
-        target.measure(time(), arrived);
+    private void measure(long now) {
+        target.measure(now, arrived);
         arrived = 0;
     }
 
@@ -343,6 +499,9 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
         try {
             Objects.requireNonNull(timer).arm(at, time());
         } catch (RejectedExecutionException e) {
+            if (!isActive()) {
+                return;
+            }
             blame();
             broke(Operators.onRejectedExecution(e, s, null, null, currentContext()));
         }
@@ -379,10 +538,7 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
             first = batch.isEmpty();
             batch.add(item, weighs);
         } catch (Throwable t) {
-            blame();
-            Throwable mapped = Operators.onOperatorError(s, t, item, currentContext());
-            Operators.onDiscard(item, currentContext());
-            broke(mapped);
+            failed(t, item);
             return;
         }
         if (batch.isEmpty()) {
@@ -444,6 +600,7 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
             if (value == null) {
                 released = false;
                 if (flushed != 0) {
+                    bursts = reason == FlushReason.SIZE;
                     boolean full = reason == FlushReason.DEMAND || reason == FlushReason.SIZE;
                     target.flushed(reason, flushed, full && flushed >= target.target(), waited);
                 }
@@ -584,6 +741,13 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
         slot.blame(Outcome.INTERNAL, null);
     }
 
+    private void failed(Throwable t, I item) {
+        blame();
+        Throwable mapped = Operators.onOperatorError(s, t, item, currentContext());
+        Operators.onDiscard(item, currentContext());
+        broke(mapped);
+    }
+
     /** What is pending leaves first. */
     private void broke(Throwable t) {
         if (broken) {
@@ -616,7 +780,11 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
     }
 
     private void clear() {
-        if (timer != null) {
+        takeLaid(false);
+        if (slipped) {
+            slipped = false;
+            arm(time() + window);
+        } else if (timer != null) {
             timer.stop();
         }
         batch.clear(this::discard);
@@ -638,7 +806,8 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
             return requested;
         }
         if (key == Attr.BUFFERED) {
-            return batch.items();
+            Handover<I> to = handover;
+            return batch.items() + (to == null ? 0 : to.laid() - to.taken());
         }
         if (key == Attr.RUN_STYLE) {
             return timer != null || loop != null ? Attr.RunStyle.ASYNC : Attr.RunStyle.SYNC;

@@ -49,6 +49,27 @@ public final class EventBatch extends Batch<StreamEvent, StreamEvent> {
                 || event instanceof BlockEnded e && e.kind() == BlockKind.TOOL;
     }
 
+    @Override
+    int handOver(StreamEvent event) {
+        return handOverOf(event);
+    }
+
+    static int handOverOf(StreamEvent event) {
+        if (event instanceof TextDelta e) {
+            return Texts.handOver(e.text());
+        }
+        if (kindOf(event) != CONTENT) {
+            return Integer.MAX_VALUE;
+        }
+        String text = text(event);
+        return text == null ? Integer.MAX_VALUE : Texts.handOver(text);
+    }
+
+    @Override
+    boolean isTransparent() {
+        return true;
+    }
+
     /** The text that neighbours are joined by, or null. */
     private static @Nullable String text(StreamEvent event) {
         if (event instanceof TextDelta e) {

@@ -90,6 +90,11 @@ final class StageTimer implements Runnable {
         }
     }
 
+    /** Whether a tick is to come no later than at a time. */
+    boolean comesBy(long at) {
+        return state == ARMED && tickAt - at <= 0;
+    }
+
     /** No tick begins from here on. Any thread. */
     void stop() {
         if (state != STOPPED && STATE.getAndSet(this, STOPPED) == ARMED) {

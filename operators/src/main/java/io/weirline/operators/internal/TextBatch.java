@@ -18,6 +18,16 @@ public final class TextBatch extends Batch<String, String> {
     }
 
     @Override
+    int handOver(String item) {
+        return Texts.handOver(item);
+    }
+
+    @Override
+    boolean isTransparent() {
+        return true;
+    }
+
+    @Override
     long join(String item, long weighs) {
         texts.join(item);
         return weighs;

@@ -41,6 +41,12 @@ final class Texts {
         return all;
     }
 
+    /** As {@link #weigh}; for what is empty, or long, {@link Integer#MAX_VALUE}. */
+    static int handOver(String text) {
+        int length = text.length();
+        return length - 1 >>> 20 == 0 ? 2 * length : Integer.MAX_VALUE;
+    }
+
     /** Two bytes a char: the most that a string takes. At least 1, since a run with nothing in it is none. */
     static long weigh(String text) {
         return Math.max(1, 2L * text.length());

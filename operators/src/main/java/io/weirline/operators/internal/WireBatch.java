@@ -39,6 +39,11 @@ public final class WireBatch<O> extends Batch<StreamEvent, O> {
     }
 
     @Override
+    int handOver(StreamEvent event) {
+        return EventBatch.handOverOf(event);
+    }
+
+    @Override
     long weigh(StreamEvent event) {
         return 0;
     }
