@@ -92,6 +92,8 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
 
     // The source's side alone.
     private boolean through;
+    private int timedTurn;
+    private long timed;
     private @Nullable Handover<I> handover;
 
     private long credit;
@@ -105,6 +107,7 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
     private boolean windowOpen;
     private long windowEnd;
     private int arrived;
+    private boolean own;
     private boolean timeKnown;
     private long time;
     private boolean tail;
@@ -184,7 +187,7 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
             return false;
         }
         if (to.opens()) {
-            to.open(Objects.requireNonNull(timer).now());
+            to.open(pieceTime());
         }
         if (listener != null) {
             UNDELIVERED.lazySet(this, undelivered + weighs);
@@ -294,6 +297,7 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
 
     private long pass(@Nullable I item, boolean own) {
         boolean ended = done;
+        this.own = own;
         timeKnown = false;
         emitted = false;
         boolean laid = takeLaid(own || ended && !broken);
@@ -439,9 +443,20 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
     private long time() {
         if (!timeKnown) {
             timeKnown = true;
-            time = Objects.requireNonNull(timer).now();
+            time = own ? pieceTime() : Objects.requireNonNull(timer).now();
         }
         return time;
+    }
+
+    /** The time, read once for all that a decoder above emits of one piece. The source's side alone asks. */
+    private long pieceTime() {
+        StreamRecord above = slot.record();
+        int turn = above == null ? 0 : above.turn();
+        if ((turn & 1) == 0 || turn != timedTurn) {
+            timedTurn = turn;
+            timed = Objects.requireNonNull(timer).now();
+        }
+        return timed;
     }
 
     private void measure(long now) {
@@ -469,6 +484,8 @@ final class CoalesceSubscriber<I, O> extends StageSubscriber<I, O> {
     }
 
     private void tick() {
+        time = Objects.requireNonNull(timer).now();
+        timeKnown = true;
         if (windowOpen) {
             if (time() - windowEnd >= 0) {
                 release(FlushReason.TIME);

@@ -148,7 +148,9 @@ final class DecodeSubscriber<T, P, O> extends StageSubscriber<T, O> {
                 }
             }
             do {
+                recorder.enter();
                 run();
+                recorder.leave();
                 pieces.keep();
                 missed = WIP.addAndGet(this, -missed);
             } while (missed != 0);

@@ -44,6 +44,20 @@ public final class EventRecorder implements Recorder<StreamEvent> {
     }
 
     @Override
+    public void enter() {
+        if (shared != null) {
+            shared.enter();
+        }
+    }
+
+    @Override
+    public void leave() {
+        if (shared != null) {
+            shared.leave();
+        }
+    }
+
+    @Override
     public void end() {
         if (shared != null) {
             shared.end();

@@ -24,6 +24,12 @@ public interface Recorder<O> {
      */
     default void fed(Object piece) {}
 
+    /** Values may come, one behind the other. */
+    default void enter() {}
+
+    /** No value comes until then. */
+    default void leave() {}
+
     /** No value comes from here on. Maybe more than once. */
     default void end() {}
 

@@ -20,6 +20,7 @@ final class StreamRecord {
     private volatile long pieces;
     private long decoded;
     private boolean withoutBodies;
+    private int turn;
     private volatile boolean ended;
 
     StreamRecord(Transcript transcript) {
@@ -35,6 +36,23 @@ final class StreamRecord {
     void fed(int length) {
         BYTES.lazySet(this, bytes + length);
         PIECES.lazySet(this, pieces + 1);
+        turn += 2;
+    }
+
+    void enter() {
+        turn = turn + 1 | 1;
+    }
+
+    void leave() {
+        turn++;
+    }
+
+    /**
+     * What tells one piece's events from the next one's, and what is emitted in one go from what follows: odd while the
+     * writer emits. For those that it emits to; on another thread it may be old.
+     */
+    int turn() {
+        return turn;
     }
 
     synchronized void add(StreamEvent event) {

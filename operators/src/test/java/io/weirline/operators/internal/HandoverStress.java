@@ -161,7 +161,7 @@ public class HandoverStress {
     /** Items × cancel. */
     @JCStressTest
     @Outcome(
-            id = {"a bcd -e -f", "a bcd -ef"},
+            id = {"a bcd -e -f", "a bcd -f -e", "a bcd -ef"},
             expect = ACCEPTABLE,
             desc = "discarded, once")
     @State
