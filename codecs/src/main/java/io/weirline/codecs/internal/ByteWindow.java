@@ -1,6 +1,8 @@
 package io.weirline.codecs.internal;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * as large as the pieces are: thousands of streams wait for their next one.
  *
  * <p>The user scans {@code array[position, limit)}, moves {@link #position}, and calls {@link #next()} when the window
- * is used up. What it wants to keep over {@link #next()} it copies.
+ * is used up. What it wants to keep over {@link #next()} it copies, unless it wants all that is unread: {@link #keep()}.
  */
 public final class ByteWindow {
     private static final int COPY_BYTES = 64 << 10;
     private static final int LEAST_COPY = 512;
+    /** What is kept comes again with so many bytes behind it, or as many as there are. */
+    private static final int JOINED_BYTES = 512;
     /** An array so many times larger than what comes was for a burst that is over. */
     private static final int OVERSIZE = 32;
 
@@ -29,6 +33,10 @@ public final class ByteWindow {
     private @Nullable ByteBuffer piece;
     private int copied;
     private byte[] copy = NONE;
+    // What is kept: copy[0, kept). It is unread, but not at hand until there is more.
+    private int kept;
+    // Where the bytes at hand go on behind what was kept; the same bytes stand in the piece.
+    private int seam;
     // Stream offset of array[0], so that an offset is one addition.
     private long base;
 
@@ -43,11 +51,12 @@ public final class ByteWindow {
             throw new IllegalStateException("the last piece is not drained");
         }
         long offset = offset();
-        if (piece.hasArray()) {
-            array = piece.array();
-            position = piece.arrayOffset() + piece.position();
-            limit = piece.arrayOffset() + piece.limit();
-            base = offset - position;
+        if (kept > 0) {
+            this.piece = piece;
+            copied = piece.position();
+            join();
+        } else if (piece.hasArray()) {
+            inPlace(piece, piece.position(), offset);
         } else {
             if (copy.length / OVERSIZE > Math.max(piece.remaining(), LEAST_COPY)) {
                 copy = NONE;
@@ -87,11 +96,17 @@ public final class ByteWindow {
             limit = 0;
             return false;
         }
+        if (kept > 0) {
+            join();
+            return true;
+        }
+        if (from.hasArray()) {
+            inPlace(from, copied, offset());
+            return position < limit;
+        }
         int count = Math.min(COPY_BYTES, from.limit() - copied);
         long offset = offset();
-        if (copy.length < count) {
-            copy = new byte[Math.max(LEAST_COPY, Integer.highestOneBit(2 * count - 1))];
-        }
+        copy = roomFor(count);
         from.get(copied, copy, 0, count);
         copied += count;
         if (copied == from.limit()) {
@@ -102,6 +117,71 @@ public final class ByteWindow {
         limit = count;
         base = offset;
         return count > 0;
+    }
+
+    /**
+     * Puts all unread bytes at hand aside. They come again with more of the piece behind them, or of the next one: one who
+     * must see something whole does so at one place. A decoder that keeps and gets no more is fed an empty piece.
+     */
+    public void keep() {
+        int count = limit - position;
+        long offset = offset();
+        if (array != copy) {
+            copy = roomFor(count);
+        }
+        System.arraycopy(array, position, copy, 0, count);
+        array = NONE;
+        position = 0;
+        limit = 0;
+        base = offset;
+        kept = count;
+    }
+
+    /**
+     * Whether bytes are kept.
+     *
+     * @return false if there are none, or if they are at hand again
+     */
+    public boolean isKeeping() {
+        return kept > 0;
+    }
+
+    private void join() {
+        ByteBuffer from = Objects.requireNonNull(piece);
+        int most = from.hasArray() ? Math.max(JOINED_BYTES, kept) : Math.max(JOINED_BYTES, COPY_BYTES - kept);
+        int count = Math.min(most, from.limit() - copied);
+        if (copy.length < kept + count) {
+            copy = Arrays.copyOf(copy, Integer.highestOneBit(2 * (kept + count) - 1));
+        }
+        from.get(copied, copy, kept, count);
+        copied += count;
+        if (copied == from.limit()) {
+            piece = null;
+        }
+        array = copy;
+        limit = kept + count;
+        seam = kept;
+        kept = 0;
+    }
+
+    /** Behind what was kept, the piece is read in place again. What was at hand stays as it is until bytes are kept. */
+    public void leaveJoined() {
+        ByteBuffer from = piece;
+        if (from != null && array == copy && position >= seam && from.hasArray()) {
+            inPlace(from, copied - (limit - position), offset());
+        }
+    }
+
+    private void inPlace(ByteBuffer from, int index, long offset) {
+        piece = null;
+        array = from.array();
+        position = from.arrayOffset() + index;
+        limit = from.arrayOffset() + from.limit();
+        base = offset - position;
+    }
+
+    private byte[] roomFor(int count) {
+        return copy.length < count ? new byte[Math.max(LEAST_COPY, Integer.highestOneBit(2 * count - 1))] : copy;
     }
 
     /**
@@ -130,6 +210,7 @@ public final class ByteWindow {
         array = NONE;
         position = 0;
         limit = 0;
+        kept = 0;
     }
 
     /** Forgets the stream; the copy array is kept. */

@@ -3,6 +3,7 @@ package io.weirline.codecs.internal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Byte scans, eight bytes at a step.
@@ -18,6 +19,9 @@ public final class Swar {
     private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
     private static final long SPACES = ONES * ' ';
+
+    /** From so many bytes on, the method that the JVM knows is the faster one. */
+    private static final int WIDE = 64;
 
     private Swar() {}
 
@@ -132,6 +136,36 @@ public final class Swar {
             }
         }
         return to;
+    }
+
+    /**
+     * Whether two stretches are the same.
+     *
+     * @param a an array
+     * @param i its first byte
+     * @param b an array
+     * @param j its first byte
+     * @param length how many bytes
+     * @return true if they are
+     */
+    public static boolean equal(byte[] a, int i, byte[] b, int j, int length) {
+        if (length >= WIDE) {
+            return Arrays.mismatch(a, i, i + length, b, j, j + length) < 0;
+        }
+        if (length < Long.BYTES) {
+            for (int k = 0; k < length; k++) {
+                if (a[i + k] != b[j + k]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        // The last word, and the others, one of which it may overlap.
+        long different = (long) LONG.get(a, i + length - 8) ^ (long) LONG.get(b, j + length - 8);
+        for (int k = 0; k < length - 8; k += 8) {
+            different |= (long) LONG.get(a, i + k) ^ (long) LONG.get(b, j + k);
+        }
+        return different == 0;
     }
 
     /** Bytes above 0x7F, which are marked anyway, may be taken for zeros: no mask is needed to leave them out. */

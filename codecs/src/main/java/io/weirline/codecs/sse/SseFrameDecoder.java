@@ -367,7 +367,11 @@ public final class SseFrameDecoder implements Decoder<ByteBuffer, SseFrame> {
      * @return true if {@link #array()} has at least one byte at {@link #position()}
      */
     public boolean isBetweenEvents() {
-        if (!life.isFed() || state > AFTER_CR || state == BOM || block.isBegun() || !window.next()) {
+        if (!life.isFed() || state > AFTER_CR || state == BOM || block.isBegun()) {
+            return false;
+        }
+        window.leaveJoined();
+        if (!window.next()) {
             return false;
         }
         if (state == AFTER_CR) {
@@ -416,6 +420,23 @@ public final class SseFrameDecoder implements Decoder<ByteBuffer, SseFrame> {
     public void passEvent(int length) {
         window.position += length;
         block.passed();
+    }
+
+    /**
+     * Puts the bytes at hand aside, unread: {@link #isBetweenEvents()}, and they are known to be the start of an event and
+     * no more. They come again, with those that follow. Before {@link #finish()}, an empty piece must be fed.
+     */
+    public void keep() {
+        window.keep();
+    }
+
+    /**
+     * Whether bytes are put aside.
+     *
+     * @return false if there are none, or if they are at hand again
+     */
+    public boolean isKeeping() {
+        return window.isKeeping();
     }
 
     /**

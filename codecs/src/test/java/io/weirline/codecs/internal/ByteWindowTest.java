@@ -84,4 +84,52 @@ class ByteWindowTest {
         window.reset();
         assertThat(window.offset()).isZero();
     }
+
+    /** Whatever is kept and however often, every byte is read once, in order, at its offset. */
+    @ParameterizedTest
+    @EnumSource(Memory.class)
+    void whatIsKeptComesAgainWithMoreBehindIt(Memory memory) {
+        SplittableRandom random = new SplittableRandom(7);
+        byte[] body = bytes(300_000);
+        ByteWindow window = new ByteWindow();
+        ByteArrayOutputStream seen = new ByteArrayOutputStream();
+        int fed = 0;
+        while (fed < body.length) {
+            int size = Math.min(body.length - fed, random.nextInt(random.nextInt(10) == 0 ? 100_000 : 2000));
+            window.feed(memory.piece(body, fed, fed + size).lent());
+            fed += size;
+            int keeps = 0;
+            while (window.next()) {
+                window.leaveJoined();
+                assertThat(window.offset()).isEqualTo(seen.size());
+                int here = window.limit - window.position;
+                int part = random.nextInt(here + 1);
+                seen.write(window.array, window.position, part);
+                window.position += part;
+                if (part < here && keeps < 8 && random.nextBoolean()) {
+                    keeps++;
+                    long before = window.offset();
+                    window.keep();
+                    assertThat(window.isKeeping()).isTrue();
+                    assertThat(window.offset()).isEqualTo(before);
+                    if (window.next()) {
+                        assertThat(window.limit - window.position).isGreaterThan(here - part);
+                    }
+                }
+            }
+        }
+        if (window.isKeeping()) {
+            window.feed(ByteBuffer.allocate(0));
+            assertThat(window.next()).isTrue();
+            seen.write(window.array, window.position, window.limit - window.position);
+            window.position = window.limit;
+        }
+        assertThat(window.isKeeping()).isFalse();
+        assertThat(seen.toByteArray()).isEqualTo(body);
+        assertThat(window.offset()).isEqualTo(body.length);
+        window.feed(ByteBuffer.wrap(body));
+        window.keep();
+        window.reset();
+        assertThat(window.isKeeping()).isFalse();
+    }
 }

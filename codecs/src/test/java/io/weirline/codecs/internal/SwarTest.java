@@ -59,4 +59,25 @@ class SwarTest {
             assertThat(Swar.literalEnd(bytes, from, to)).isEqualTo(Math.min(plain, ascii));
         }
     }
+
+    @Test
+    void equalStretchesAndOnesThatDifferInOneByte() {
+        SplittableRandom random = new SplittableRandom(5);
+        byte[] a = new byte[200];
+        random.nextBytes(a);
+        for (int length = 0; length < 130; length++) {
+            byte[] b = new byte[200];
+            int i = random.nextInt(60);
+            int j = random.nextInt(60);
+            System.arraycopy(a, i, b, j, length);
+            assertThat(Swar.equal(a, i, b, j, length)).isTrue();
+            for (int k = 0; k < length; k++) {
+                b[j + k] ^= (byte) (1 << random.nextInt(8));
+                assertThat(Swar.equal(a, i, b, j, length))
+                        .as("%d of %d", k, length)
+                        .isFalse();
+                b[j + k] = a[i + k];
+            }
+        }
+    }
 }

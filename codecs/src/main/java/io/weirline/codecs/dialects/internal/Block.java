@@ -99,13 +99,13 @@ public class Block {
             if (!open) {
                 open();
             }
-            choice.emit(
-                    switch (kind) {
-                        case TEXT, MEDIA -> new StreamEvent.TextDelta(choice.key, id, text);
-                        case REFUSAL -> new StreamEvent.RefusalDelta(choice.key, id, text);
-                        case REASONING -> new StreamEvent.ReasoningDelta(choice.key, id, text, summary);
-                        case TOOL -> new StreamEvent.ToolCallDelta(choice.key, id, text);
-                    });
+            // Each event where its class is known.
+            switch (kind) {
+                case TEXT, MEDIA -> choice.emit(new StreamEvent.TextDelta(choice.key, id, text));
+                case REFUSAL -> choice.emit(new StreamEvent.RefusalDelta(choice.key, id, text));
+                case REASONING -> choice.emit(new StreamEvent.ReasoningDelta(choice.key, id, text, summary));
+                case TOOL -> choice.emit(new StreamEvent.ToolCallDelta(choice.key, id, text));
+            }
         }
     }
 

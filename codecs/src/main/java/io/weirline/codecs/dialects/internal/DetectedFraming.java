@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The framing that the first byte tells which means anything; what stands before that byte is kept until then. */
-final class DetectedFraming extends Framing {
+final class DetectedFraming {
     /*
      * chosen   blanks                     waiting
      * null     all that came so far       null
@@ -25,6 +25,7 @@ final class DetectedFraming extends Framing {
     private final Limits limits;
     private final @Nullable Framing[] made = new Framing[BodyFraming.values().length];
     private final Carry blanks = new Carry();
+    private @Nullable Templates templates;
     private @Nullable Framing chosen;
     private BodyFraming told;
     private @Nullable ByteBuffer waiting;
@@ -46,7 +47,12 @@ final class DetectedFraming extends Framing {
         this.limits = limits;
     }
 
-    @Override
+    /** Payloads of a known shape are not read. */
+    void use(Templates templates) {
+        this.templates = templates;
+    }
+
+    /** As {@link Framing#feed}. */
     void feed(ByteBuffer piece) {
         Framing to = chosen;
         if (to != null) {
@@ -96,11 +102,12 @@ final class DetectedFraming extends Framing {
         }
     }
 
-    @Override
-    boolean next() {
+    /** Reads an item: the framing that shows it; null if it needs input, or is at its end. */
+    @Nullable
+    Framing next() {
         Framing of = chosen;
         if (of == null) {
-            return false;
+            return null;
         }
         while (!of.next()) {
             ByteBuffer piece = waiting;
@@ -111,21 +118,12 @@ final class DetectedFraming extends Framing {
                 ending = false;
                 of.finish();
             } else {
-                return false;
+                return null;
             }
         }
-        item = of.item;
-        unknown = of.unknown;
-        name = of.name;
-        error = of.error;
-        array = of.array;
-        from = of.from;
-        length = of.length;
-        streamOffset = of.streamOffset;
-        return true;
+        return of;
     }
 
-    @Override
     void finish() {
         if (chosen == null) {
             begin(usual, null);
@@ -133,7 +131,6 @@ final class DetectedFraming extends Framing {
         ending = true;
     }
 
-    @Override
     void reset() {
         for (Framing each : made) {
             if (each != null) {
@@ -147,18 +144,15 @@ final class DetectedFraming extends Framing {
         ending = false;
     }
 
-    @Override
     long offset() {
         Framing of = chosen;
         return of == null ? blanks.length : of.offset();
     }
 
-    @Override
     String place() {
         return Objects.requireNonNull(chosen).place();
     }
 
-    @Override
     StreamFault.@Nullable Malformed mistaken() {
         Framing of = chosen;
         return of == null ? null : of.mistaken();

@@ -55,9 +55,9 @@ final class Detection {
 
     private @Nullable String read() {
         try {
-            while (framing.next()) {
-                if (framing.item == Framing.PAYLOAD) {
-                    String told = payload();
+            for (Framing shown = framing.next(); shown != null; shown = framing.next()) {
+                if (shown.item == Framing.PAYLOAD) {
+                    String told = payload(shown);
                     if (told != null) {
                         return told;
                     }
@@ -86,19 +86,19 @@ final class Detection {
         };
     }
 
-    private @Nullable String payload() {
+    private @Nullable String payload(Framing shown) {
         if (framing.told() == BodyFraming.AWS_EVENT_STREAM) {
-            return framing.name.equals("chunk") ? "bedrock-invoke" : "bedrock-converse";
+            return shown.name.equals("chunk") ? "bedrock-invoke" : "bedrock-converse";
         }
-        String told = named(framing.name);
-        if (told != null || Slice.isEndMarker(framing.array, framing.from, framing.from + framing.length)) {
+        String told = named(shown.name);
+        if (told != null || Slice.isEndMarker(shown.array, shown.from, shown.from + shown.length)) {
             return told;
         }
-        if (framing.name.equals("output") || framing.name.equals("logs")) {
+        if (shown.name.equals("output") || shown.name.equals("logs")) {
             return "replicate";
         }
         try {
-            reader.open(framing.array, framing.from, framing.length);
+            reader.open(shown.array, shown.from, shown.length);
             if (reader.next() == Token.START_OBJECT) {
                 told = members();
             }

@@ -36,24 +36,29 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
     private static final int ENDED = 2;
     private static final int FAILED = 3;
 
-    private final Framing framing;
+    private final DetectedFraming framing;
     private final StreamState state;
     private final PayloadDecoder payload;
     private final int quietLimit;
     private final @Nullable Templates templates;
     private int phase = READING;
     private boolean finished;
+    /** Whether a payload that was read may have parts that have not taken effect. */
+    private boolean read;
+
     private long frameOffset;
     private long hits;
 
     private DialectDecoder(
-            Framing framing, StreamState state, PayloadDecoder payload, DecodeOptions options, Limits limits) {
+            DetectedFraming framing, StreamState state, PayloadDecoder payload, DecodeOptions options, Limits limits) {
         this.framing = framing;
         this.state = state;
         this.payload = payload;
         quietLimit = limits.eventsWithoutContent();
         templates = options.templates() ? new Templates(payload) : null;
-        framing.templates = templates;
+        if (templates != null) {
+            framing.use(templates);
+        }
     }
 
     /**
@@ -111,14 +116,18 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
 
     /** Decodes no further than one part of one item. */
     private boolean step() {
-        if (payload.advance()) {
-            return true;
+        if (read) {
+            read = payload.advance();
+            if (read) {
+                return true;
+            }
         }
         if (state.queue.quietFrames() > quietLimit) {
             throw new LimitExceededException("eventsWithoutContent", quietLimit, frameOffset);
         }
-        if (framing.next()) {
-            accept();
+        Framing shown = framing.next();
+        if (shown != null) {
+            accept(shown);
             return true;
         }
         if (phase == ENDING) {
@@ -128,39 +137,41 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
         return false;
     }
 
-    private void accept() {
-        if (framing.item == Framing.PAYLOAD) {
-            frameOffset = framing.streamOffset;
-            state.beginFrame(frameOffset);
-            if (framing.length == 0 || !payload.readsBlank() && isBlank()) {
+    private void accept(Framing shown) {
+        if (shown.item == Framing.KNOWN) {
+            beginFrame(shown);
+            say(Objects.requireNonNull(templates), shown);
+        } else if (shown.item == Framing.PAYLOAD) {
+            beginFrame(shown);
+            if (shown.length == 0 || !payload.readsBlank() && isBlank(shown)) {
                 state.emit(Liveness.PING);
             } else if (templates == null) {
-                payload();
+                payload(shown);
             } else {
-                templated(templates);
+                templated(templates, shown);
             }
-        } else if (framing.item == Framing.KNOWN) {
-            frameOffset = framing.streamOffset;
-            state.beginFrame(frameOffset);
-            say(Objects.requireNonNull(templates));
-        } else if (framing.item == Framing.COMMENT) {
+        } else if (shown.item == Framing.COMMENT) {
             state.emit(Liveness.COMMENT);
-        } else if (framing.item == Framing.ERROR) {
-            state.fault(Objects.requireNonNull(framing.error));
+        } else if (shown.item == Framing.ERROR) {
+            state.fault(Objects.requireNonNull(shown.error));
         }
     }
 
-    private void templated(Templates templates) {
-        boolean known = !framing.unknown
-                && templates.any()
-                && templates.find(framing.name, framing.array, framing.from, framing.length);
+    private void beginFrame(Framing shown) {
+        frameOffset = shown.streamOffset;
+        state.beginFrame(frameOffset);
+    }
+
+    private void templated(Templates templates, Framing shown) {
+        boolean known =
+                !shown.unknown && templates.any() && templates.find(shown.name, shown.array, shown.from, shown.length);
         if (known) {
-            say(templates);
+            say(templates, shown);
             return;
         }
-        templates.beforeReading(framing.length);
-        payload();
-        templates.learn(framing.name, framing.array, framing.from, framing.length);
+        templates.beforeReading(shown.length);
+        payload(shown);
+        templates.learn(shown.name, shown.array, shown.from, shown.length);
     }
 
     /**
@@ -172,19 +183,21 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
         return hits;
     }
 
-    private void say(Templates templates) {
+    private void say(Templates templates, Framing shown) {
         Template hit = templates.hit();
+        byte[] bytes = shown.array;
+        int from = shown.from;
         hits++;
-        payload.say(hit.form, hit.part, hit.index, framing.array, hit.contentFrom, hit.contentTo);
+        payload.say(hit.form, hit.part, hit.index, bytes, from + hit.contentFrom, from + hit.contentTo);
         if (hit.usageFrom >= 0) {
-            payload.reportUsage(framing.array, hit.usageFrom, hit.usageTo);
+            payload.reportUsage(bytes, from + hit.usageFrom, from + hit.usageTo);
         }
     }
 
-    private boolean isBlank() {
-        byte[] bytes = framing.array;
-        int end = framing.from + framing.length;
-        for (int i = framing.from; i < end; i++) {
+    private static boolean isBlank(Framing shown) {
+        byte[] bytes = shown.array;
+        int end = shown.from + shown.length;
+        for (int i = shown.from; i < end; i++) {
             byte b = bytes[i];
             if (b != ' ' && b != '\t' && b != '\n' && b != '\r') {
                 return false;
@@ -193,19 +206,20 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
         return true;
     }
 
-    private void payload() {
+    private void payload(Framing shown) {
+        read = true;
         try {
-            payload.accept(framing.name, framing.array, framing.from, framing.length);
+            payload.accept(shown.name, shown.array, shown.from, shown.length);
         } catch (MalformedStreamException e) {
-            String reason = framing.place() + ": " + e.reason();
-            throw new MalformedStreamException(reason, inStream(e.offset()), e.excerpt());
+            String reason = shown.place() + ": " + e.reason();
+            throw new MalformedStreamException(reason, inStream(shown, e.offset()), e.excerpt());
         } catch (LimitExceededException e) {
-            throw new LimitExceededException(e.limit(), e.value(), inStream(e.offset()));
+            throw new LimitExceededException(e.limit(), e.value(), inStream(shown, e.offset()));
         }
     }
 
-    private long inStream(long index) {
-        return framing.streamOffset + Math.max(0, Math.min(index - framing.from, framing.length - 1L));
+    private static long inStream(Framing shown, long index) {
+        return shown.streamOffset + Math.max(0, Math.min(index - shown.from, shown.length - 1L));
     }
 
     private void end() {
@@ -250,6 +264,7 @@ public final class DialectDecoder implements Decoder<ByteBuffer, StreamEvent> {
     public void reset() {
         phase = READING;
         finished = false;
+        read = false;
         frameOffset = 0;
         hits = 0;
         framing.reset();

@@ -19,7 +19,7 @@ abstract class Framing {
     /** An error that the framing itself tells. */
     static final int ERROR = 3;
 
-    /** A payload of a known shape; what it says is at hand. */
+    /** A payload of a known shape, with its framing around it; the last hit tells what it says. */
     static final int KNOWN = 4;
 
     /** Knows payloads by their shape; null if that is switched off. */
@@ -73,7 +73,10 @@ abstract class Framing {
 
     final void show(byte[] bytes, int first, int count, long offset) {
         item = PAYLOAD;
-        array = bytes;
+        // Most often the same: then nothing need be told to a collector that watches stores.
+        if (array != bytes) {
+            array = bytes;
+        }
         from = first;
         length = count;
         streamOffset = offset;

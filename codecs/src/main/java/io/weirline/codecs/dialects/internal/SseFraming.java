@@ -14,11 +14,19 @@ final class SseFraming extends Framing {
     /** The longest name of a field: letters up to this length that the end of the body cuts may be the start of one. */
     private static final int FIELD_NAME = 5;
 
+    /** Longer events are mostly what they say. */
+    private static final int MOST_KEPT = 4096;
+
     private final SseFrameDecoder frames;
     private final StrayLines stray;
     private final boolean emitsNoTail;
     private final int mostBytes;
+    private final int mostKept;
     private boolean tailIsDue;
+    /** Whether the bytes at hand were cut where a known shape might go on. */
+    private boolean kept;
+
+    private boolean ending;
 
     /**
      * A framing for one stream.
@@ -33,6 +41,7 @@ final class SseFraming extends Framing {
         frames = new SseFrameDecoder(sse, limits);
         stray = new StrayLines(errors, limits.strayBytes());
         mostBytes = Math.min(limits.lineBytes(), limits.eventBytes());
+        mostKept = Math.min(mostBytes, MOST_KEPT);
         emitsNoTail = options.atEnd() != SseOptions.AtEnd.EMIT;
     }
 
@@ -48,26 +57,48 @@ final class SseFraming extends Framing {
             return tail();
         }
         unknown = false;
-        if (templates != null && templates.any() && frames.isBetweenEvents() && known(templates)) {
+        if (templates != null && templates.any() && known(templates)) {
             return true;
         }
+        kept = false;
         SseFrame frame = frames.poll();
+        if (frame == null && ending) {
+            ending = false;
+            end();
+            return next();
+        }
         return frame != null && read(frame);
     }
 
+    /*
+     * An event that the window's end cuts is put aside as long as a shape may match it, and not looked at again but for
+     * the shape's sake. It is then no whole event: behind the last byte of one, the shape has matched or has not.
+     */
     private boolean known(Templates templates) {
-        int length = templates.findFramed(frames.array(), frames.position(), frames.limit());
-        if (length <= 0 || length > mostBytes) {
-            unknown = length == Template.NO;
-            return false;
+        while (frames.isBetweenEvents()) {
+            int from = frames.position();
+            int to = frames.limit();
+            int length = templates.findFramed(frames.array(), from, to, kept);
+            kept = length == Template.CUT && !ending && to - from <= mostKept;
+            if (kept) {
+                frames.keep();
+            } else if (length > 0 && length <= mostBytes) {
+                show(templates.hit(), from, length);
+                return true;
+            } else {
+                unknown = length == Template.NO;
+                return false;
+            }
         }
-        Template hit = templates.hit();
-        long start = frames.offset();
-        frames.passEvent(length);
+        return false;
+    }
+
+    private void show(Template hit, int start, int count) {
+        long offset = frames.offset() + hit.headLength();
+        frames.passEvent(count);
         stray.endRun();
-        show(frames.array(), hit.contentFrom, hit.contentTo - hit.contentFrom, start + hit.headLength());
+        show(frames.array(), start, count, offset);
         item = KNOWN;
-        return true;
     }
 
     private boolean read(SseFrame frame) {
@@ -99,6 +130,15 @@ final class SseFraming extends Framing {
 
     @Override
     void finish() {
+        if (frames.isKeeping()) {
+            ending = true;
+            frames.feed(ByteBuffer.allocate(0));
+        } else {
+            end();
+        }
+    }
+
+    private void end() {
         frames.finish();
         tailIsDue = emitsNoTail;
     }
@@ -108,6 +148,8 @@ final class SseFraming extends Framing {
         frames.reset();
         stray.reset();
         tailIsDue = false;
+        kept = false;
+        ending = false;
     }
 
     @Override

@@ -42,13 +42,18 @@ final class Template {
 
     /** An index of more digits might not be an int. */
     private static final int MOST_DIGITS = 9;
+    /** An unfinished string that is not literal is looked at again with every piece. */
+    private static final int MOST_SCANNED_AGAIN = 1024;
     /** A reader may refuse longer numbers. */
     private static final int MOST_OF_NUMBER = 32;
 
-    /** What {@link #match} gives: the bytes at hand may be the start of a match. */
+    /** What a match gives: the bytes at hand are too few to tell. */
     static final int SHORT = -1;
 
-    /** What {@link #match} gives: no. */
+    /** What a match gives: the bytes at hand are the start of what may be a match; {@link #resume} goes on from there. */
+    static final int CUT = -2;
+
+    /** What a match gives: no. */
     static final int NO = 0;
 
     final String name;
@@ -58,14 +63,25 @@ final class Template {
     private final byte[] holes;
     private final int headLength;
     private final int tailLength;
+    /** Whether nothing of an event that is cut is due: behind a CR that ends one, an LF may still come. */
+    private final boolean resumes;
 
-    // Of the last match: what it says, and where.
+    // Of the last match, from its first byte on: what it says, and where.
     int part;
     int index;
     int contentFrom;
     int contentTo;
     int usageFrom = -1;
     int usageTo;
+
+    // Where the last one was cut: in which constant and how far, and where that stands.
+    private int verdict;
+    private int cutIn;
+    private int cutBehind;
+    private int cutAt;
+    // How far an unfinished string was looked through, and how much of such strings will be looked at again.
+    private int scanned;
+    private int scannedAgain;
 
     private Template(String name, Saying saying, byte[][] constants, byte[] holes, int headLength, int tailLength) {
         this.name = name;
@@ -77,6 +93,7 @@ final class Template {
         this.holes = holes;
         this.headLength = headLength;
         this.tailLength = tailLength;
+        resumes = tailLength == 2;
     }
 
     int headLength() {
@@ -86,54 +103,80 @@ final class Template {
     /**
      * Whether bytes are a payload of this shape, within its framing.
      *
-     * @return how many bytes it takes; {@link #NO}; {@link #SHORT} too if the framing is not known
+     * @return how many bytes it takes; {@link #NO}; {@link #CUT}; {@link #SHORT} too if the framing is not known
      */
     int matchFramed(byte[] bytes, int from, int to) {
-        return tailLength == 0 ? SHORT : match(bytes, from, to, 0, constants[holes.length].length);
+        if (tailLength == 0) {
+            verdict = SHORT;
+        } else {
+            scanned = 0;
+            scannedAgain = 0;
+            verdict = match(bytes, from, from, to, 0, 0, constants[holes.length].length);
+        }
+        return verdict;
+    }
+
+    /** As {@link #matchFramed}, for bytes that begin with those that it was given last. */
+    int resume(byte[] bytes, int from, int to) {
+        if (verdict == CUT) {
+            verdict = match(bytes, from, from + cutAt, to, cutIn, cutBehind, constants[holes.length].length);
+        }
+        return verdict;
     }
 
     /** Whether bytes are a payload of this shape. */
     boolean matchPayload(byte[] bytes, int from, int to) {
-        return match(bytes, from, to, headLength, constants[holes.length].length - tailLength) == to - from;
+        scanned = 0;
+        int last = constants[holes.length].length - tailLength;
+        return match(bytes, from, from, to, 0, headLength, last) == to - from;
     }
 
-    private int match(byte[] bytes, int from, int to, int first, int lastLength) {
-        int at = from;
-        int skip = first;
+    /** From a place in one of the constants on; what stands before it matches. */
+    private int match(byte[] bytes, int from, int start, int to, int first, int behind, int lastLength) {
+        int at = start;
+        int skip = behind;
         int last = holes.length;
-        for (int i = 0; ; i++) {
+        for (int i = first; ; i++) {
             byte[] constant = constants[i];
             int length = (i == last ? lastLength : constant.length) - skip;
             if (length > to - at) {
-                return SHORT;
+                boolean same = Swar.equal(bytes, at, constant, skip, to - at);
+                return same ? cut(i, skip + to - at, to - from) : NO;
             }
-            if (Arrays.mismatch(bytes, at, at + length, constant, skip, skip + length) >= 0) {
+            if (!Swar.equal(bytes, at, constant, skip, length)) {
                 return NO;
             }
             at += length;
-            skip = 0;
             if (i == last) {
                 return at - from;
             }
-            int end = hole(holes[i], bytes, at, to);
+            int end = hole(holes[i], bytes, from, at, to);
             if (end < 0) {
-                return end == ~to ? SHORT : NO;
+                return end == ~to ? cut(i, skip + length, at - from) : NO;
             }
             at = end;
+            skip = 0;
         }
     }
 
+    private int cut(int constant, int behind, int at) {
+        cutIn = constant;
+        cutBehind = behind;
+        cutAt = at;
+        return resumes && scannedAgain <= MOST_SCANNED_AGAIN ? CUT : SHORT;
+    }
+
     /** Behind what a hole takes; negative if it takes nothing, ~to if more bytes might change that. */
-    private int hole(byte kind, byte[] bytes, int from, int to) {
+    private int hole(byte kind, byte[] bytes, int start, int from, int to) {
         switch (kind) {
             case CONTENT: {
-                int end = string(bytes, from, to);
-                contentFrom = from;
-                contentTo = end;
+                int end = string(bytes, start, from, to);
+                contentFrom = from - start;
+                contentTo = end - start;
                 return needsContent && end == from ? ~from : end;
             }
             case STRING:
-                return string(bytes, from, to);
+                return string(bytes, start, from, to);
             case NUMBER:
                 return number(bytes, from, to);
             case INDEX:
@@ -151,10 +194,10 @@ final class Template {
                 }
                 return end;
             case USAGE:
-                usageFrom = from;
+                usageFrom = from - start;
                 return from;
             case USAGE_END:
-                usageTo = from;
+                usageTo = from - start;
                 return from;
             default:
                 int i = from;
@@ -165,12 +208,19 @@ final class Template {
         }
     }
 
-    private static int string(byte[] bytes, int from, int to) {
-        int plain = Swar.literalEnd(bytes, from, to);
-        if (plain < to && bytes[plain] == '"') {
+    private int string(byte[] bytes, int start, int from, int to) {
+        int plain = Swar.literalEnd(bytes, Math.max(from, start + scanned), to);
+        if (plain == to) {
+            scanned = to - start;
+            return ~to;
+        }
+        if (bytes[plain] == '"') {
             return plain;
         }
         int end = JsonStrings.endOrNot(bytes, from, to);
+        if (end == ~to) {
+            scannedAgain += to - from;
+        }
         if (end > from && Swar.asciiEnd(bytes, from, end) < end && !Utf8.isWellFormed(bytes, from, end)) {
             return ~from;
         }

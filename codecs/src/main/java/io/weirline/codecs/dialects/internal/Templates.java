@@ -3,7 +3,6 @@ package io.weirline.codecs.dialects.internal;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +37,6 @@ final class Templates {
     private @Nullable Saying sampled;
     private String sampledName = "";
 
-    /** The last hit. */
-    private @Nullable Template hit;
-
     Templates(PayloadDecoder payload) {
         this.payload = payload;
     }
@@ -50,19 +46,22 @@ final class Templates {
         return count > 0 && credit > 0;
     }
 
+    /** The last hit. */
     Template hit() {
-        return Objects.requireNonNull(hit);
+        return known[0];
     }
 
     /**
      * Whether the bytes at hand are a payload of a known shape with its framing around it.
      *
-     * @return how many bytes it takes; {@link Template#SHORT} or {@link Template#NO}
+     * @param again whether they begin with those of the last time, which gave {@link Template#CUT}
+     * @return how many bytes it takes; {@link Template#CUT}, {@link Template#SHORT} or {@link Template#NO}
      */
-    int findFramed(byte[] bytes, int from, int to) {
+    int findFramed(byte[] bytes, int from, int to, boolean again) {
         int result = Template.NO;
         for (int i = 0; i < count; i++) {
-            int taken = known[i].matchFramed(bytes, from, to);
+            Template template = known[i];
+            int taken = again ? template.resume(bytes, from, to) : template.matchFramed(bytes, from, to);
             if (taken > 0) {
                 return hit(i) ? taken : Template.NO;
             }
@@ -90,7 +89,6 @@ final class Templates {
             System.arraycopy(known, 0, known, 1, i);
             known[0] = template;
         }
-        hit = template;
         if (credit < MOST_CREDIT) {
             credit++;
         }
@@ -206,6 +204,5 @@ final class Templates {
         next = next == null ? sample : next;
         sample = null;
         sampled = null;
-        hit = null;
     }
 }
