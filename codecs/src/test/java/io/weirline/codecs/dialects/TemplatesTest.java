@@ -416,6 +416,31 @@ class TemplatesTest {
         assertThat(decoder.hits()).isBetween((long) atLeast, 98L);
     }
 
+    /** What is put aside for a shape's sake is no event that could have come. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("varied")
+    void eventsComeWithThePieceThatEndsThem(ProviderDialect dialect, String what, String body, int atLeast) {
+        for (String text : List.of(body, body.replace("\n", "\r\n"))) {
+            byte[] bytes = text.getBytes(UTF_8);
+            var with = dialect.with(dialect.decodeOptions().withTemplates(true)).decoder(Limits.defaults());
+            var without =
+                    dialect.with(dialect.decodeOptions().withTemplates(false)).decoder(Limits.defaults());
+            SplittableRandom random = new SplittableRandom(SEED);
+            List<StreamEvent> events = new ArrayList<>();
+            List<StreamEvent> expected = new ArrayList<>();
+            for (int from = 0; from < bytes.length; ) {
+                int count = Math.min(bytes.length - from, random.nextInt(1, 4));
+                with.feed(ByteBuffer.wrap(bytes, from, count));
+                drain(with, events);
+                without.feed(ByteBuffer.wrap(bytes, from, count));
+                drain(without, expected);
+                from += count;
+                assertThat(events.size()).as("%s at %d", what, from).isEqualTo(expected.size());
+            }
+            assertThat(events).isEqualTo(expected);
+        }
+    }
+
     private static void same(ProviderDialect dialect, StringBuilder body, String as) {
         same(dialect, Limits.defaults(), body.toString().getBytes(UTF_8), new SplittableRandom(SEED), as);
     }
