@@ -97,7 +97,7 @@ public final class Report {
                 .filter(Objects::nonNull)
                 .map(home -> Path.of(home, "bin", "java").toString())
                 .toList();
-        System.out.printf("%d seconds, and the start of the JVMs%n", profile.seconds(only) * javas.size());
+        System.out.printf("some %d seconds, more where others use the machine%n", profile.seconds(only) * javas.size());
         Map<String, String> machine = machine();
         List<Results> runs = new ArrayList<>();
         for (List<RunResult> results : Suite.run(profile, only, javas)) {

@@ -35,7 +35,7 @@ final class Suite {
         TARGETS(2, 5, 900, 4, 500),
         /** The main tables, in segments with every peer. Some ten minutes. */
         SHORT(1, 5, 1_000, 5, 400),
-        /** All, two hours: shapes and dialects with every peer, three JVMs each. */
+        /** All, an hour and three quarters: shapes and dialects with every peer, three JVMs each. */
         FULL(3, 5, 1_000, 5, 1_000),
         /** Two iterations of an instant: whether it works. Its figures mean nothing. */
         DRY(1, 0, 1, 2, 20);
@@ -62,7 +62,7 @@ final class Suite {
             };
         }
 
-        /** Without the start of the JVMs, which take a second each. */
+        /** With a second for the start of each JVM; longer where others use the machine. */
         long seconds(Pattern only) {
             long runs = parts().stream()
                     .filter(part -> only.matcher(part.table.key()).matches())
