@@ -249,7 +249,7 @@ public final class WeirNetty {
 
     /**
      * The body of a model's answer, for {@code response((head, in) -> WeirNetty.body(dialect, head, in))}; where the
-     * status is an error, a {@link io.weirline.core.ProviderException} with that status, with {@code retry-after}, and
+     * status is not of 2xx, a {@link io.weirline.core.ProviderException} with that status, with {@code retry-after}, and
      * with the type and code that the body tells, if it is the dialect's error. Of such a body 64 KiB are kept;
      * the rest is read and dropped, so that the connection can be used again, up to 1 MiB: a body longer than that costs
      * the connection. How long that takes is for deadlines or a cancel to bound.
@@ -279,7 +279,7 @@ public final class WeirNetty {
         if (mostBytes < 0) {
             throw new IllegalArgumentException("mostBytes: at least 0, not " + mostBytes);
         }
-        return head.status().code() < 400 ? in : ErrorBody.read(dialect, head, in, mostBytes);
+        return head.status().code() / 100 == 2 ? in : ErrorBody.read(dialect, head, in, mostBytes);
     }
 
     /**

@@ -334,7 +334,7 @@ class HostileModelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"429, 429", "503, 503", "500, 500", "401, 502", "404, 502"})
+    @CsvSource({"429, 429", "503, 503", "500, 500", "401, 502", "404, 502", "302, 502"})
     void anAnswersStatusIsPassedOnWhateverItsBodyIs(int status, int expected) throws Exception {
         start(options -> options);
         String page = "<html>" + "busy ".repeat(30_000) + "</html>";

@@ -1,7 +1,6 @@
 package io.weirline.samples.cli;
 
 import io.weirline.core.StreamEvent;
-import io.weirline.core.StreamException;
 import io.weirline.samples.json.Json;
 import io.weirline.samples.net.ChatClient;
 import io.weirline.samples.net.Network;
@@ -21,7 +20,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Sinks;
 import reactor.netty.resources.LoopResources;
 
@@ -117,9 +115,7 @@ final class ChatCommand implements Callable<Integer> {
                     });
             screen.end();
             if (failure != null) {
-                Throwable cause = Exceptions.unwrap(failure);
-                boolean told = cause instanceof StreamException || cause instanceof ChatClient.StatusException;
-                console.complain(url + ": " + (told ? "" : "cannot be reached: ") + cause.getMessage());
+                console.complain(url + ": " + Failure.ofExchange(failure));
             }
             return failure == null ? 0 : 1;
         } finally {

@@ -8,7 +8,9 @@ import io.weirline.core.TruncatedStreamException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -46,9 +48,40 @@ record Failure(
         } else if (e instanceof AccessDeniedException) {
             message = "permission denied";
         } else {
-            message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            message = told(e);
         }
         return new Failure("unreadable", "cannot be read: " + message, null, null);
+    }
+
+    /** Why a stream over the network did not end well. */
+    static String ofExchange(Throwable failure) {
+        Throwable cause = Exceptions.unwrap(failure);
+        if (cause instanceof ProviderException e) {
+            StringJoiner parts = new StringJoiner(", ", "the provider reported an error: ", "");
+            parts.setEmptyValue("the provider reported an error");
+            add(parts, "status", e.status() == 0 ? null : e.status());
+            add(parts, "type", e.type());
+            add(parts, "code", e.code());
+            return parts + (e.providerMessage() == null ? "" : ": " + e.providerMessage());
+        }
+        if (cause instanceof StreamException) {
+            Throwable below = cause.getCause();
+            return cause instanceof TruncatedStreamException && below != null
+                    ? "the connection broke: " + told(below)
+                    : told(cause);
+        }
+        return "cannot be reached: " + told(cause);
+    }
+
+    private static void add(StringJoiner parts, String name, @Nullable Object value) {
+        if (value != null) {
+            parts.add(name + " " + value);
+        }
+    }
+
+    private static String told(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
     }
 
     private static @Nullable Long known(long offset) {

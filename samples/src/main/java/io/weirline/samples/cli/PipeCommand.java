@@ -35,7 +35,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import reactor.core.Exceptions;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -117,7 +116,7 @@ final class PipeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean url = input.matches("(?i)https?://.*");
+        boolean url = isUrl();
         if (prompt != null && (!url || !dialect.equals(Dialects.OPENAI_CHAT))) {
             throw wrong("--prompt needs a URL, and --dialect openai-chat");
         }
@@ -142,6 +141,10 @@ final class PipeCommand implements Callable<Integer> {
         } finally {
             loops.dispose();
         }
+    }
+
+    private boolean isUrl() {
+        return input.matches("(?i)https?://.*");
     }
 
     private Flux<StreamEvent> exchange(ChatClient client) {
@@ -316,12 +319,11 @@ final class PipeCommand implements Callable<Integer> {
                 console.out.flush();
             }
             if (thrown != null) {
-                Throwable cause = Exceptions.unwrap(thrown);
-                IOException unread = cause.getCause() instanceof IOException io ? io : null;
+                boolean unread = thrown.getCause() instanceof IOException && !isUrl();
                 console.complain(input + ": "
-                        + (unread != null && how != null && how.bytes() == 0 && pace == null
-                                ? Failure.of(unread).message()
-                                : cause.getMessage()));
+                        + (unread
+                                ? Failure.of((IOException) thrown.getCause()).message()
+                                : Failure.ofExchange(thrown)));
             }
             return thrown == null && how != null ? 0 : 1;
         }

@@ -2,15 +2,13 @@ package io.weirline.samples.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.resolver.DefaultAddressResolverGroup;
-import io.weirline.codecs.dialects.DecodeOptions;
 import io.weirline.codecs.dialects.Dialects;
-import io.weirline.codecs.sse.SseOptions;
 import io.weirline.core.Dialect;
-import io.weirline.core.ProviderException;
 import io.weirline.core.StreamEvent;
 import io.weirline.core.StreamException;
-import io.weirline.core.StreamFault;
+import io.weirline.core.TruncatedStreamException;
 import io.weirline.operators.netty.WeirNetty;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,10 +21,6 @@ import reactor.netty.resources.LoopResources;
 
 /** A streaming client of the OpenAI Chat API: one request, one connection. */
 public final class ChatClient {
-    // A document needs no line end behind its last line.
-    private static final Dialect DOCUMENT =
-            Dialects.OPENAI_CHAT.with(DecodeOptions.defaults().withAtEnd(SseOptions.AtEnd.EMIT));
-
     private final HttpClient http;
     private final AtomicLong pieces = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
@@ -38,18 +32,12 @@ public final class ChatClient {
      */
     public ChatClient(LoopResources loops) {
         // The system's resolver: it knows what the host knows, and is there at once.
+        // Who compresses without being asked is understood.
         http = HttpClient.create(ConnectionProvider.newConnection())
                 .runOn(loops, false)
+                .compress(true)
+                .headers(to -> to.set("accept-encoding", "identity"))
                 .resolver(DefaultAddressResolverGroup.INSTANCE);
-    }
-
-    /** A status other than 2xx. */
-    public static final class StatusException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        StatusException(String message) {
-            super(message);
-        }
     }
 
     /**
@@ -79,7 +67,7 @@ public final class ChatClient {
      * @param endpoint the full URL
      * @param headers more headers
      * @param body the request as JSON
-     * @return the events; fails with {@link StreamException}, {@link StatusException} or what the network says
+     * @return the events; fails with {@link StreamException}, or {@link IOException} where there is no connection
      */
     public Flux<StreamEvent> stream(URI endpoint, Map<String, String> headers, byte[] body) {
         HttpClient client = endpoint.getScheme().equalsIgnoreCase("https") ? http.secure() : http;
@@ -90,7 +78,8 @@ public final class ChatClient {
                 .post()
                 .uri(endpoint)
                 .send((request, out) -> out.sendByteArray(Mono.just(body)))
-                .response((response, in) -> decoded(response, in, Dialects.OPENAI_CHAT));
+                .response((response, in) -> decoded(response, in, Dialects.OPENAI_CHAT))
+                .onErrorMap(ChatClient::isNoAnswer, ChatClient::noAnswer);
     }
 
     /**
@@ -102,7 +91,10 @@ public final class ChatClient {
      */
     public Flux<StreamEvent> get(URI uri, Dialect dialect) {
         HttpClient client = "https".equalsIgnoreCase(uri.getScheme()) ? http.secure() : http;
-        return client.get().uri(uri).response((response, in) -> decoded(response, in, dialect));
+        return client.get()
+                .uri(uri)
+                .response((response, in) -> decoded(response, in, dialect))
+                .onErrorMap(ChatClient::isNoAnswer, ChatClient::noAnswer);
     }
 
     private Flux<StreamEvent> decoded(HttpClientResponse response, Flux<ByteBuf> in, Dialect dialect) {
@@ -110,26 +102,15 @@ public final class ChatClient {
             pieces.incrementAndGet();
             bytes.addAndGet(piece.readableBytes());
         });
-        int status = response.status().code();
-        return status / 100 == 2
-                ? counted.transform(WeirNetty.decode(dialect))
-                : refused(status, counted.transform(WeirNetty.decode(DOCUMENT)));
+        return WeirNetty.body(dialect, response, counted).transform(WeirNetty.decode(dialect));
     }
 
-    /** The decoder knows an error object also where it is no stream. */
-    private static Flux<StreamEvent> refused(int status, Flux<StreamEvent> events) {
-        return events.ignoreElements()
-                .flux()
-                .onErrorMap(e -> {
-                    String why = "";
-                    if (e instanceof ProviderException provider) {
-                        StreamFault.ProviderError error = (StreamFault.ProviderError) provider.fault();
-                        why = ", type " + error.type() + ", code " + error.code()
-                                + (error.providerMessage() == null ? "" : ": " + error.providerMessage());
-                    }
-                    return new StatusException("HTTP status " + status + why);
-                })
-                .concatWith(Flux.error(new StatusException("HTTP status " + status)));
+    private static boolean isNoAnswer(Throwable failure) {
+        return !(failure instanceof StreamException || failure instanceof IOException);
+    }
+
+    private static Throwable noAnswer(Throwable failure) {
+        return new TruncatedStreamException("not an answer of HTTP", -1, failure);
     }
 
     /**

@@ -78,10 +78,10 @@ class ChatCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "cut:9, the source failed",
-        "reset:9, the source failed",
+        "cut:9, the connection broke: ",
+        "reset:9, the connection broke: ",
         "garbage:9, invalid JSON",
-        "error:9, the provider reported an error: type"
+        "error:9, the provider reported an error: status 529, type server_error"
     })
     void aBrokenStreamIsToldInOneLineBehindItsText(String fault, String why) {
         String url = serve(fault);
@@ -122,12 +122,13 @@ class ChatCommandTest {
         Cli typed = Cli.run("chat", url, "x", "--key-env", "PATH", "--header", "X-A: b c");
 
         assertThat(typed.err())
-                .isEqualTo("weirline: " + url + ": HTTP status 401, type auth, code bad_key: no\\x0akey\n");
+                .isEqualTo("weirline: " + url
+                        + ": the provider reported an error: status 401, type auth, code bad_key: no\\x0akey\n");
         assertThat(typed.status()).isEqualTo(1);
         assertThat(seen.poll()).isEqualTo("Bearer " + System.getenv("PATH") + " b c");
 
         Cli page = Cli.run("chat", url + "/html", "x", "--header", "Authorization: Basic q", "--key-env", "PATH");
-        assertThat(page.err()).isEqualTo("weirline: " + url + "/html: HTTP status 502\n");
+        assertThat(page.err()).isEqualTo("weirline: " + url + "/html: the provider reported an error: status 502\n");
         assertThat(seen.poll()).isEqualTo("Basic q null");
     }
 

@@ -8,7 +8,13 @@ import io.weirline.samples.net.ChatServer;
 import io.weirline.samples.net.FaultPlan;
 import io.weirline.samples.net.Network;
 import io.weirline.samples.net.SimulatedSource;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,9 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -193,6 +202,47 @@ class PipeCommandTest {
         assertThat(cli.status()).isEqualTo(1);
     }
 
+    private static byte[] zipped(String body) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(body.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** What answers is no server of HTTP, or breaks its rules. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SSH-2.0-OpenSSH_9~|TRUNCATED|the connection broke: ",
+                "HTTP/1.1 200 OK~transfer-encoding: chunked~~zz~|TRUNCATED|the connection broke: ",
+                "HTTP/1.1 200 OK~content-encoding: gzip~content-length: 12~~data: aaaaaa|TRUNCATED|the connection broke: ",
+                "HTTP/1.1 302 Found~content-length: 0~~|PROVIDER_ERROR|the provider reported an error: status 302",
+            })
+    void anAnswerThatIsNoneIsTyped(String answer, String outcome, String why) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread thread = new Thread(() -> {
+                try (Socket socket = server.accept()) {
+                    socket.getInputStream().read();
+                    socket.getOutputStream().write(answer.replace("~", "\r\n").getBytes(StandardCharsets.US_ASCII));
+                    socket.shutdownOutput();
+                    socket.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                    // The client has gone.
+                }
+            });
+            thread.start();
+            Cli cli = Cli.run("pipe", "http://127.0.0.1:" + server.getLocalPort() + "/");
+            thread.join(BOUND.toMillis());
+            assertThat(cli.err()).hasLineCount(1).contains("/: " + why);
+            assertThat(cli.out()).contains("\"outcome\":\"" + outcome + "\"");
+            assertThat(cli.status()).isEqualTo(1);
+        }
+    }
+
     @Test
     void urlsAreReadByGetAndAskedByPost() {
         LoopResources loops = Network.loops();
@@ -202,6 +252,8 @@ class PipeCommandTest {
                 .runOn(loops, false)
                 .route(routes -> routes.get(
                                 "/body", (request, response) -> response.sendString(Mono.just(body(FINISH))))
+                        .get("/zipped", (request, response) -> response.header("content-encoding", "gzip")
+                                .sendByteArray(Mono.just(zipped(body(FINISH)))))
                         .get("/gone", (request, response) -> response.status(410)
                                 .send()))
                 .bindNow(BOUND);
@@ -217,8 +269,14 @@ class PipeCommandTest {
             assertThat(read.status()).isZero();
 
             Cli gone = Cli.run("pipe", "http://127.0.0.1:" + plain.port() + "/gone");
-            assertThat(gone.err()).hasLineCount(1).contains("HTTP status 410");
+            assertThat(gone.err()).hasLineCount(1).contains("the provider reported an error: status 410");
+            assertThat(gone.out()).contains("\"outcome\":\"PROVIDER_ERROR\"");
             assertThat(gone.status()).isEqualTo(1);
+
+            // It was not asked for.
+            Cli zipped = Cli.run("pipe", "http://127.0.0.1:" + plain.port() + "/zipped");
+            assertThat(text(zipped)).isEqualTo(WHOLE);
+            assertThat(zipped.status()).isZero();
 
             Cli stalled = Cli.run(
                     "pipe",
