@@ -6,15 +6,12 @@ import io.weirline.core.Decoder;
 import io.weirline.core.MalformedStreamException;
 import io.weirline.operators.PieceAccess;
 import io.weirline.operators.PieceAccess.Ownership;
-import io.weirline.operators.fixture.Counted;
+import io.weirline.operators.fixture.CountedRound;
 import io.weirline.operators.fixture.LineDecoder;
-import io.weirline.operators.fixture.ManualSource;
 import io.weirline.operators.fixture.OperatorContract;
-import io.weirline.operators.fixture.Probe;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -97,33 +94,9 @@ class AheadTest {
         }
     }
 
-    /** One subscription, and what a round ends with. */
-    private static final class Round {
-        final ManualSource<Counted> source = new ManualSource<>();
-        final Probe<String> probe = new Probe<>();
-        final List<Counted> elements = new ArrayList<>();
-        final boolean borrowed;
-
-        Round(Ownership ownership) {
-            borrowed = ownership == Ownership.BORROWED;
-            FluxDecode.create(source, new Counted.Access(ownership), Lines::new, Recorder::none)
-                    .subscribe(probe);
-        }
-
-        void emit(String... parts) {
-            Counted element = Counted.of(parts);
-            elements.add(element);
-            source.next(element);
-            if (borrowed) {
-                element.release();
-            }
-        }
-
-        void check() {
-            assertThat(probe.broken).isEmpty();
-            assertThat(probe.errors.size() + probe.completions).isLessThanOrEqualTo(1);
-            elements.forEach(element -> assertThat(element.refs).hasValue(0));
-        }
+    private static CountedRound<String> round(Ownership ownership) {
+        return new CountedRound<>(
+                ownership, (source, access) -> FluxDecode.create(source, access, Lines::new, Recorder::none));
     }
 
     @ParameterizedTest
@@ -131,7 +104,7 @@ class AheadTest {
             value = Ownership.class,
             names = {"BORROWED", "OWNED"})
     void piecesAreTakenWithoutDemandUpToTheBound(Ownership ownership) {
-        Round round = new Round(ownership);
+        CountedRound<String> round = round(ownership);
         assertThat(round.source.requested).hasValue(0);
         round.probe.request(1);
         for (int i = 0; i <= BOUND; i++) {
@@ -158,7 +131,7 @@ class AheadTest {
 
     @Test
     void aFailureComesBehindWhatWaits() {
-        Round round = new Round(Ownership.OWNED);
+        CountedRound<String> round = round(Ownership.OWNED);
         round.probe.request(1);
         round.emit("a\nb\n!bug\nc\n");
         assertThat(round.probe.terminated()).isFalse();
@@ -175,7 +148,7 @@ class AheadTest {
             names = {"BORROWED", "OWNED"})
     void elementsAndRequests(Ownership ownership) {
         for (int i = 0; i < ROUNDS; i++) {
-            Round round = new Round(ownership);
+            CountedRound<String> round = round(ownership);
             round.probe.request(1);
             RaceTestUtils.race(
                     () -> {
@@ -204,7 +177,7 @@ class AheadTest {
             names = {"BORROWED", "OWNED"})
     void elementRequestAndCancel(Ownership ownership) {
         for (int i = 0; i < ROUNDS; i++) {
-            Round round = new Round(ownership);
+            CountedRound<String> round = round(ownership);
             round.probe.request(1);
             round.emit("x\ny\n");
             RaceTestUtils.race(() -> round.emit("a\nb", "\nc\n"), () -> round.probe.request(2), round.probe::cancel);
@@ -219,7 +192,7 @@ class AheadTest {
             names = {"BORROWED", "OWNED"})
     void failureAndRequest(Ownership ownership) {
         for (int i = 0; i < ROUNDS; i++) {
-            Round round = new Round(ownership);
+            CountedRound<String> round = round(ownership);
             round.probe.request(1);
             round.emit("x\ny\n");
             RaceTestUtils.race(

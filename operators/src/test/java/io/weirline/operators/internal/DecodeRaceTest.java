@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weirline.operators.PieceAccess.Ownership;
 import io.weirline.operators.TapListener;
 import io.weirline.operators.fixture.Counted;
+import io.weirline.operators.fixture.CountedRound;
 import io.weirline.operators.fixture.LineDecoder;
 import io.weirline.operators.fixture.ManualSource;
 import io.weirline.operators.fixture.Probe;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,39 +24,9 @@ import reactor.test.util.RaceTestUtils;
 class DecodeRaceTest {
     private static final int ROUNDS = 2_000;
 
-    /** One subscription, and what a round ends with. */
-    private static final class Round {
-        final ManualSource<Counted> source = new ManualSource<>();
-        final Probe<String> probe = new Probe<>();
-        final List<Counted> elements = new ArrayList<>();
-        final boolean borrowed;
-
-        Round(Ownership ownership) {
-            borrowed = ownership == Ownership.BORROWED;
-            FluxDecode.create(source, new Counted.Access(ownership), LineDecoder::new, Recorder::none)
-                    .subscribe(probe);
-        }
-
-        Counted element(String... parts) {
-            Counted element = Counted.of(parts);
-            elements.add(element);
-            return element;
-        }
-
-        void emit(Counted element) {
-            source.next(element);
-            if (borrowed) {
-                element.release();
-            }
-        }
-
-        void check() {
-            assertThat(probe.broken).isEmpty();
-            assertThat(probe.errors.size() + probe.completions).isLessThanOrEqualTo(1);
-            for (Counted element : elements) {
-                assertThat(element.refs).hasValue(0);
-            }
-        }
+    private static CountedRound<String> round(Ownership ownership) {
+        return new CountedRound<>(
+                ownership, (source, access) -> FluxDecode.create(source, access, LineDecoder::new, Recorder::none));
     }
 
     @ParameterizedTest
@@ -65,7 +35,7 @@ class DecodeRaceTest {
             names = {"BORROWED", "OWNED"})
     void elementAndRequest(Ownership ownership) {
         for (int i = 0; i < ROUNDS; i++) {
-            Round round = new Round(ownership);
+            CountedRound<String> round = round(ownership);
             Counted element = round.element("a\nb", "\nc\n");
             round.probe.request(1);
             RaceTestUtils.race(() -> round.emit(element), () -> round.probe.request(1), () -> round.probe.request(1));
@@ -83,7 +53,7 @@ class DecodeRaceTest {
             names = {"BORROWED", "OWNED"})
     void elementAndCancel(Ownership ownership) {
         for (int i = 0; i < ROUNDS; i++) {
-            Round round = new Round(ownership);
+            CountedRound<String> round = round(ownership);
             Counted element = round.element("a\nb", "\nc\n");
             round.probe.request(i % 2 == 0 ? 1 : Long.MAX_VALUE);
             RaceTestUtils.race(() -> round.emit(element), round.probe::cancel);
@@ -98,7 +68,7 @@ class DecodeRaceTest {
             names = {"BORROWED", "OWNED"})
     void elementRequestAndCancel(Ownership ownership) {
         for (int i = 0; i < ROUNDS; i++) {
-            Round round = new Round(ownership);
+            CountedRound<String> round = round(ownership);
             Counted element = round.element("a\nb", "\nc\n");
             round.probe.request(1);
             RaceTestUtils.race(() -> round.emit(element), () -> round.probe.request(2), round.probe::cancel);
@@ -112,9 +82,9 @@ class DecodeRaceTest {
             names = {"BORROWED", "OWNED"})
     void requestAndCancelInTheMiddleOfAnElement(Ownership ownership) {
         for (int i = 0; i < ROUNDS; i++) {
-            Round round = new Round(ownership);
+            CountedRound<String> round = round(ownership);
             round.probe.request(1);
-            round.emit(round.element("a\nb", "\nc\n"));
+            round.emit("a\nb", "\nc\n");
             RaceTestUtils.race(() -> round.probe.request(1), round.probe::cancel, () -> round.probe.request(3));
             round.check();
         }
@@ -126,7 +96,7 @@ class DecodeRaceTest {
             names = {"BORROWED", "OWNED"})
     void theWholeStreamAndItsRequests(Ownership ownership) {
         for (int i = 0; i < ROUNDS; i++) {
-            Round round = new Round(ownership);
+            CountedRound<String> round = round(ownership);
             List<Counted> three =
                     List.of(round.element("a\nb"), round.element("\nc\n", "", "d"), round.element("e\nf\n", "g"));
             RaceTestUtils.race(
@@ -152,7 +122,7 @@ class DecodeRaceTest {
     @Test
     void theLastElementAndItsCompletion() {
         for (int i = 0; i < ROUNDS; i++) {
-            Round round = new Round(Ownership.OWNED);
+            CountedRound<String> round = round(Ownership.OWNED);
             Counted element = round.element("a\nb");
             round.probe.request(1);
             RaceTestUtils.race(
@@ -176,13 +146,13 @@ class DecodeRaceTest {
     @Test
     void twoFirstRequests() {
         for (int i = 0; i < ROUNDS; i++) {
-            Round round = new Round(Ownership.OWNED);
+            CountedRound<String> round = round(Ownership.OWNED);
             AtomicBoolean emitting = new AtomicBoolean();
             round.source.onRequest = () -> {
                 // As a source does that emits on the thread that asks first, and never twice at once.
                 if (emitting.compareAndSet(false, true)) {
                     for (int next = 0; round.source.requested.get() > next && next < 3; next++) {
-                        round.emit(round.element("a\n"));
+                        round.emit("a\n");
                     }
                     if (round.elements.size() == 3) {
                         round.source.complete();
@@ -191,7 +161,7 @@ class DecodeRaceTest {
             };
             RaceTestUtils.race(() -> round.probe.request(1), () -> round.probe.request(Long.MAX_VALUE));
             for (int next = round.elements.size(); next < 3; next++) {
-                round.emit(round.element("a\n"));
+                round.emit("a\n");
                 if (next == 2) {
                     round.source.complete();
                 }
@@ -205,7 +175,7 @@ class DecodeRaceTest {
     @Test
     void completionAndTheFirstRequest() {
         for (int i = 0; i < ROUNDS; i++) {
-            Round round = new Round(Ownership.OWNED);
+            CountedRound<String> round = round(Ownership.OWNED);
             long n = i % 2 == 0 ? 1 : Long.MAX_VALUE;
             RaceTestUtils.race(round.source::complete, () -> round.probe.request(n));
             assertThat(round.probe.completions).isEqualTo(1);
@@ -216,9 +186,9 @@ class DecodeRaceTest {
     @Test
     void completionAndTheLastRequest() {
         for (int i = 0; i < ROUNDS; i++) {
-            Round round = new Round(Ownership.OWNED);
+            CountedRound<String> round = round(Ownership.OWNED);
             round.probe.request(1);
-            round.emit(round.element("a\ntail"));
+            round.emit("a\ntail");
             RaceTestUtils.race(round.source::complete, () -> round.probe.request(2));
             assertThat(round.probe.values).containsExactly("a", "tail");
             assertThat(round.probe.completions).isEqualTo(1);
@@ -229,9 +199,9 @@ class DecodeRaceTest {
     @Test
     void completionAndCancel() {
         for (int i = 0; i < ROUNDS; i++) {
-            Round round = new Round(Ownership.OWNED);
+            CountedRound<String> round = round(Ownership.OWNED);
             round.probe.request(1);
-            round.emit(round.element("a\ntail"));
+            round.emit("a\ntail");
             RaceTestUtils.race(round.source::complete, round.probe::cancel, () -> round.probe.request(2));
             round.check();
         }
@@ -240,9 +210,9 @@ class DecodeRaceTest {
     @Test
     void failureAndCancel() {
         for (int i = 0; i < ROUNDS; i++) {
-            Round round = new Round(Ownership.OWNED);
+            CountedRound<String> round = round(Ownership.OWNED);
             round.probe.request(i % 2 == 0 ? 1 : 2);
-            round.emit(round.element("a\n"));
+            round.emit("a\n");
             RaceTestUtils.race(() -> round.source.fail(new IllegalStateException("source")), round.probe::cancel);
             assertThat(round.probe.errors.size() + round.probe.errorsDropped.size())
                     .isLessThanOrEqualTo(1);
@@ -257,9 +227,9 @@ class DecodeRaceTest {
     @Test
     void failureAndRequest() {
         for (int i = 0; i < ROUNDS; i++) {
-            Round round = new Round(Ownership.OWNED);
+            CountedRound<String> round = round(Ownership.OWNED);
             round.probe.request(1);
-            round.emit(round.element("a\nb\n"));
+            round.emit("a\nb\n");
             RaceTestUtils.race(
                     () -> round.source.fail(new IllegalStateException("source")), () -> round.probe.request(2));
             assertThat(round.probe.values).containsExactly("a", "b");
@@ -271,7 +241,7 @@ class DecodeRaceTest {
     @Test
     void aDecodersFailureAndCancel() {
         for (int i = 0; i < ROUNDS; i++) {
-            Round round = new Round(Ownership.BORROWED);
+            CountedRound<String> round = round(Ownership.BORROWED);
             Counted element = round.element("a\n" + LineDecoder.BAD, "\nb\n");
             round.probe.request(Long.MAX_VALUE);
             RaceTestUtils.race(() -> round.emit(element), round.probe::cancel);

@@ -3,6 +3,7 @@ package io.weirline.operators.partial;
 import io.weirline.codecs.partial.AssemblerLimits;
 import io.weirline.codecs.partial.AssemblerOptions;
 import io.weirline.codecs.partial.JsonView;
+import io.weirline.operators.fixture.SmallHeap;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.reactivestreams.Subscription;
@@ -11,7 +12,6 @@ import reactor.core.publisher.Flux;
 
 /** A program that reads the elements of one long array. Its argument is the length in bytes. Ends with 0 if all came. */
 final class LongElements {
-    private static final int PIECE = 16 << 10;
 
     private LongElements() {}
 
@@ -19,24 +19,7 @@ final class LongElements {
         byte[] element = "{\"id\":123,\"name\":\"é and more of it\",\"tags\":[\"a\",\"b\"],\"rest\":{\"x\":null}},"
                 .getBytes(StandardCharsets.UTF_8);
         long elements = Long.parseLong(args[0]) / element.length;
-        long total = elements * element.length;
-        byte[] run = new byte[PIECE];
-        Flux<ByteBuffer> body = Flux.<ByteBuffer, Long>generate(() -> 0L, (sent, sink) -> {
-            if (sent == total) {
-                sink.next(ByteBuffer.wrap("0]}".getBytes(StandardCharsets.UTF_8)));
-                sink.complete();
-                return sent;
-            }
-            int count = (int) Math.min(PIECE, total - sent);
-            for (int at = 0; at < count; ) {
-                int from = (int) ((sent + at) % element.length);
-                int part = Math.min(element.length - from, count - at);
-                System.arraycopy(element, from, run, at, part);
-                at += part;
-            }
-            sink.next(ByteBuffer.wrap(run, 0, count));
-            return sent + count;
-        });
+        Flux<ByteBuffer> body = SmallHeap.repeated(element, elements, "0]}".getBytes(StandardCharsets.UTF_8));
         AssemblerOptions options = AssemblerOptions.defaults()
                 .withLimits(AssemblerLimits.defaults().withChars(Long.MAX_VALUE));
         long[] seen = new long[2];
