@@ -17,8 +17,6 @@ final class Handover<I> {
      * time that a store takes to get from one core to another. Who revokes on another thread therefore sees to it that
      * someone looks again later.
      */
-    private static final int LEAST = 8;
-
     @SuppressWarnings("rawtypes")
     private static final AtomicIntegerFieldUpdater<Handover> LAID =
             AtomicIntegerFieldUpdater.newUpdater(Handover.class, "laid");
@@ -30,7 +28,7 @@ final class Handover<I> {
     private volatile int granted;
     // The source's side writes these, and the drain reads what was written before laid.
     private volatile int laid;
-    private @Nullable Object[] items = new @Nullable Object[LEAST];
+    private @Nullable Object[] items = {};
     private boolean opened;
     private long openedAt;
     // The source's side alone.
@@ -46,15 +44,15 @@ final class Handover<I> {
      * Grants. Nothing is laid down, and the caller drains.
      *
      * @param room how many elements may be laid down, at least 1
-     * @param headroom what they may weigh
+     * @param headroom what they may weigh, less than {@link Integer#MAX_VALUE}
      * @param opens whether the first of them is to be timed
      */
-    void grant(int room, long headroom, boolean opens) {
+    void grant(int room, int headroom, boolean opens) {
         if (items.length < room) {
-            items = new @Nullable Object[Math.max(room, 2 * items.length)];
+            items = new @Nullable Object[room];
         }
         this.room = room;
-        this.headroom = (int) Math.max(-1, Math.min(Integer.MAX_VALUE - 1, headroom));
+        this.headroom = headroom;
         this.opens = opens;
         opened = false;
         taken = 0;
@@ -62,8 +60,12 @@ final class Handover<I> {
         GRANTED.lazySet(this, 1);
     }
 
-    boolean takes(int weighs) {
-        return room != 0 && weighs <= headroom && granted != 0;
+    boolean isOpen() {
+        return room != 0 && granted != 0;
+    }
+
+    int headroom() {
+        return headroom;
     }
 
     boolean opens() {
@@ -77,7 +79,7 @@ final class Handover<I> {
         openedAt = now;
     }
 
-    /** Lays an element down that it takes; false if the caller is to drain. */
+    /** Lays an element down for which there is room; false if the caller is to drain. */
     boolean lay(I item, int weighs) {
         int at = laid;
         items[at] = item;
