@@ -61,12 +61,16 @@ public final class Swar {
      */
     public static int asciiEnd(byte[] bytes, int from, int to) {
         int i = from;
-        // Four words for one branch: text is ASCII for long.
-        for (; i <= to - 4 * Long.BYTES; i += 4 * Long.BYTES) {
+        // Eight words for one branch: text is ASCII for long.
+        for (; i <= to - 8 * Long.BYTES; i += 8 * Long.BYTES) {
             long words = (long) LONG.get(bytes, i)
                     | (long) LONG.get(bytes, i + 8)
                     | (long) LONG.get(bytes, i + 16)
-                    | (long) LONG.get(bytes, i + 24);
+                    | (long) LONG.get(bytes, i + 24)
+                    | (long) LONG.get(bytes, i + 32)
+                    | (long) LONG.get(bytes, i + 40)
+                    | (long) LONG.get(bytes, i + 48)
+                    | (long) LONG.get(bytes, i + 56);
             if ((words & HIGHS) != 0) {
                 break;
             }

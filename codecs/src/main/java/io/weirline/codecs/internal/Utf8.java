@@ -1,6 +1,6 @@
 package io.weirline.codecs.internal;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * UTF-8 as the UTF-8 decoder of the WHATWG Encoding Standard (section 8.1.1) reads it: each maximal subpart of an
@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Utf8 {
     private static final char REPLACEMENT = '\uFFFD';
-    /** From so many bytes on, a stretch of ASCII is worth a call. */
-    private static final int WIDE_RUN = 32;
+    /** From so many bytes on, a stretch of ASCII is worth a string of its own. */
+    private static final int WIDE_RUN = 64;
+
+    private static final String[] NONE = {};
 
     private Utf8() {}
 
@@ -26,7 +28,7 @@ public final class Utf8 {
      *   F4        80..8F    80..BF x 2    above: past U+10FFFF
      *
      * The JDK's decoder counts surrogates (ED A0..BF) otherwise, and takes text that is not Latin-1 byte by byte. Here
-     * stretches of ASCII are copied and widened whole, by methods of String that the JVM knows.
+     * stretches of ASCII become strings of their own, which String.join copies or widens once, by code that the JVM knows.
      */
 
     /**
@@ -47,10 +49,11 @@ public final class Utf8 {
         return new String(bytes, 0, from, to - from);
     }
 
-    /** Decodes what is ASCII up to {@code plain}, into an array that has a char for each byte. */
+    /** Decodes what is ASCII up to {@code plain}, by means of an array that has a char for each byte. */
     static String decodeMixed(byte[] bytes, int from, int to, int plain, char[] text) {
+        String[] parts = NONE;
+        int count = 0;
         int length = 0;
-        @Nullable String latin = null;
         int i = from;
         for (int end = plain; ; end = Swar.asciiEnd(bytes, i, to)) {
             if (end - i < WIDE_RUN) {
@@ -58,25 +61,34 @@ public final class Utf8 {
                     text[length++] = (char) bytes[i++];
                 }
             } else {
-                if (latin == null) {
-                    latin = ascii(bytes, from, to);
+                if (parts.length < count + 2) {
+                    parts = Arrays.copyOf(parts, 2 * count + 4);
                 }
-                latin.getChars(i - from, end - from, text, length);
-                length += end - i;
+                if (length > 0) {
+                    parts[count++] = new String(text, 0, length);
+                    length = 0;
+                }
+                parts[count++] = ascii(bytes, i, end);
                 i = end;
             }
             if (i == to) {
-                return new String(text, 0, length);
+                String last = new String(text, 0, length);
+                if (count == 0) {
+                    return last;
+                }
+                parts = Arrays.copyOf(parts, count + 1);
+                parts[count] = last;
+                return String.join("", parts);
             }
             do {
-                int count = sequence(bytes, i, to);
-                if (count <= 0) {
+                int size = sequence(bytes, i, to);
+                if (size <= 0) {
                     text[length++] = REPLACEMENT;
-                    i = count == 0 ? to : i - count;
+                    i = size == 0 ? to : i - size;
                 } else {
-                    int point = codePoint(bytes, i, count);
-                    i += count;
-                    if (count < 4) {
+                    int point = codePoint(bytes, i, size);
+                    i += size;
+                    if (size < 4) {
                         text[length++] = (char) point;
                     } else {
                         text[length++] = Character.highSurrogate(point);
