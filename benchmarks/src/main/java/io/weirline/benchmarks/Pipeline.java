@@ -12,6 +12,7 @@ import io.weirline.core.StreamEvent.Finished;
 import io.weirline.core.StreamEvent.TextDelta;
 import io.weirline.operators.Weir;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -60,14 +61,14 @@ public enum Pipeline {
                 .with(EncodeOptions.defaults().withCreated(() -> ChatWriter.CREATED))
                 .encoder();
         private final ByteSink out = new ByteSink();
-        private final StringBuilder text = new StringBuilder();
+        private final String[] texts = new String[BATCH];
         private int count;
 
         @Override
         public void accept(StreamEvent event, SynchronousSink<ByteBuf> to) {
             if (event instanceof TextDelta delta) {
-                text.append(delta.text());
-                if (++count == BATCH) {
+                texts[count++] = delta.text();
+                if (count == BATCH) {
                     flush();
                 }
             } else {
@@ -83,8 +84,8 @@ public enum Pipeline {
         }
 
         private void flush() {
-            encoder.encode(new TextDelta(0, 0, text.toString()), out);
-            text.setLength(0);
+            Arrays.fill(texts, count, BATCH, "");
+            encoder.encode(new TextDelta(0, 0, String.join("", texts)), out);
             count = 0;
         }
     }

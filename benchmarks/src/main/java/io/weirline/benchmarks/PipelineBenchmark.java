@@ -18,13 +18,15 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** End to end, as a gateway does it: bytes, events, batches of eight deltas, bytes; per event that came in. */
+/** End to end, as a gateway does it: bytes, events, batches of eight deltas, bytes; per event that came in, on a thread of Netty's. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(3)
+@Fork(
+        value = 3,
+        jvmArgsPrepend = {"-Djmh.executor=CUSTOM", "-Djmh.executor.class=io.weirline.benchmarks.EventLoopThreads"})
 public class PipelineBenchmark {
     /** How the body arrives. */
     @Param

@@ -284,6 +284,23 @@ class AnthropicEncoderTest {
     }
 
     @Test
+    void aCallWhoseStartWaitsAgainTakesItsArguments() {
+        startOther();
+        encode(
+                tool(0, "i", "f", ToolCall.Kind.FUNCTION),
+                new ToolCallDelta(0, 0, "{"),
+                tool(1, "j", "g", ToolCall.Kind.FUNCTION),
+                tool(2, "k", "h", ToolCall.Kind.FUNCTION),
+                new ToolCallDelta(0, 0, "}"));
+        assertThat(encode(new ToolCallDelta(0, 2, "{}"))).isEmpty();
+        assertThat(encode(new ToolCallDelta(0, 1, "{}")))
+                .isEqualTo(delta(1, "input_json_delta','partial_json':'{}'")
+                        + stop(1)
+                        + block(2, "{'type':'tool_use','id':'k','name':'h','input':{}}")
+                        + delta(2, "input_json_delta','partial_json':'{}'"));
+    }
+
+    @Test
     void noMoreWaitsThanThereIsRoomFor() {
         startOther();
         encode(tool(0, "i", "f", ToolCall.Kind.FUNCTION), new ToolCallDelta(0, 0, "{"));
