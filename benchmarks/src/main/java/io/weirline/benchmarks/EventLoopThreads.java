@@ -10,6 +10,12 @@ import java.util.concurrent.TimeUnit;
  * of its class; its own name for the threads is what {@link CpuTimeProfiler} looks for.
  */
 public final class EventLoopThreads extends ThreadPoolExecutor {
+    /** What makes JMH take it. */
+    static final String EXECUTOR = "-Djmh.executor=CUSTOM";
+
+    /** See {@link #EXECUTOR}. */
+    static final String CLASS = "-Djmh.executor.class=io.weirline.benchmarks.EventLoopThreads";
+
     /**
      * As JMH makes it.
      *

@@ -26,7 +26,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 3,
-        jvmArgsPrepend = {"-Djmh.executor=CUSTOM", "-Djmh.executor.class=io.weirline.benchmarks.EventLoopThreads"})
+        jvmArgsPrepend = {EventLoopThreads.EXECUTOR, EventLoopThreads.CLASS})
 public class PipelineBenchmark {
     /** How the body arrives. */
     @Param
