@@ -7,6 +7,7 @@ import io.weirline.core.MalformedStreamException;
 import io.weirline.operators.PieceAccess;
 import io.weirline.operators.PieceAccess.Ownership;
 import io.weirline.operators.fixture.CountedRound;
+import io.weirline.operators.fixture.CountedTest;
 import io.weirline.operators.fixture.LineDecoder;
 import io.weirline.operators.fixture.OperatorContract;
 import java.nio.ByteBuffer;
@@ -18,8 +19,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.test.util.RaceTestUtils;
 
@@ -99,10 +98,7 @@ class AheadTest {
                 ownership, (source, access) -> FluxDecode.create(source, access, Lines::new, Recorder::none));
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Ownership.class,
-            names = {"BORROWED", "OWNED"})
+    @CountedTest
     void piecesAreTakenWithoutDemandUpToTheBound(Ownership ownership) {
         CountedRound<String> round = round(ownership);
         assertThat(round.source.requested).hasValue(0);
@@ -142,10 +138,7 @@ class AheadTest {
         round.check();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Ownership.class,
-            names = {"BORROWED", "OWNED"})
+    @CountedTest
     void elementsAndRequests(Ownership ownership) {
         for (int i = 0; i < ROUNDS; i++) {
             CountedRound<String> round = round(ownership);
@@ -171,10 +164,7 @@ class AheadTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Ownership.class,
-            names = {"BORROWED", "OWNED"})
+    @CountedTest
     void elementRequestAndCancel(Ownership ownership) {
         for (int i = 0; i < ROUNDS; i++) {
             CountedRound<String> round = round(ownership);
@@ -186,10 +176,7 @@ class AheadTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Ownership.class,
-            names = {"BORROWED", "OWNED"})
+    @CountedTest
     void failureAndRequest(Ownership ownership) {
         for (int i = 0; i < ROUNDS; i++) {
             CountedRound<String> round = round(ownership);

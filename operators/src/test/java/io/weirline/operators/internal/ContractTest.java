@@ -9,6 +9,7 @@ import io.weirline.operators.FaultMode;
 import io.weirline.operators.PieceAccess;
 import io.weirline.operators.fixture.Counted;
 import io.weirline.operators.fixture.LineDecoder;
+import io.weirline.operators.fixture.Mapped;
 import io.weirline.operators.fixture.OperatorContract;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -132,29 +133,8 @@ class ContractTest {
 
         @Override
         protected Decoder<String, String> decoder() {
-            return new Decoder<>() {
-                private final LineDecoder lines = new LineDecoder();
-
-                @Override
-                public void feed(String piece) {
-                    lines.feed(ByteBuffer.wrap(piece.getBytes(StandardCharsets.UTF_8)));
-                }
-
-                @Override
-                public @Nullable String poll() {
-                    return lines.poll();
-                }
-
-                @Override
-                public void finish() {
-                    lines.finish();
-                }
-
-                @Override
-                public void reset() {
-                    lines.reset();
-                }
-            };
+            return new Mapped<>(
+                    line -> ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)), new LineDecoder(), line -> line);
         }
 
         @Override
@@ -182,29 +162,7 @@ class ContractTest {
 
         @Override
         protected Decoder<ByteBuffer, StreamEvent> decoder() {
-            LineDecoder lines = new LineDecoder();
-            return new Decoder<>() {
-                @Override
-                public void feed(ByteBuffer piece) {
-                    lines.feed(piece);
-                }
-
-                @Override
-                public @Nullable StreamEvent poll() {
-                    String line = lines.poll();
-                    return line == null ? null : new StreamEvent.TextDelta(0, 0, line);
-                }
-
-                @Override
-                public void finish() {
-                    lines.finish();
-                }
-
-                @Override
-                public void reset() {
-                    lines.reset();
-                }
-            };
+            return new Mapped<>(piece -> piece, new LineDecoder(), line -> new StreamEvent.TextDelta(0, 0, line));
         }
 
         @Override

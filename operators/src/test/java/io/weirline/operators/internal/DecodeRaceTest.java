@@ -6,6 +6,7 @@ import io.weirline.operators.PieceAccess.Ownership;
 import io.weirline.operators.TapListener;
 import io.weirline.operators.fixture.Counted;
 import io.weirline.operators.fixture.CountedRound;
+import io.weirline.operators.fixture.CountedTest;
 import io.weirline.operators.fixture.LineDecoder;
 import io.weirline.operators.fixture.ManualSource;
 import io.weirline.operators.fixture.Probe;
@@ -13,8 +14,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import reactor.test.util.RaceTestUtils;
 
 /**
@@ -29,10 +28,7 @@ class DecodeRaceTest {
                 ownership, (source, access) -> FluxDecode.create(source, access, LineDecoder::new, Recorder::none));
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Ownership.class,
-            names = {"BORROWED", "OWNED"})
+    @CountedTest
     void elementAndRequest(Ownership ownership) {
         for (int i = 0; i < ROUNDS; i++) {
             CountedRound<String> round = round(ownership);
@@ -47,10 +43,7 @@ class DecodeRaceTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Ownership.class,
-            names = {"BORROWED", "OWNED"})
+    @CountedTest
     void elementAndCancel(Ownership ownership) {
         for (int i = 0; i < ROUNDS; i++) {
             CountedRound<String> round = round(ownership);
@@ -62,10 +55,7 @@ class DecodeRaceTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Ownership.class,
-            names = {"BORROWED", "OWNED"})
+    @CountedTest
     void elementRequestAndCancel(Ownership ownership) {
         for (int i = 0; i < ROUNDS; i++) {
             CountedRound<String> round = round(ownership);
@@ -76,10 +66,7 @@ class DecodeRaceTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Ownership.class,
-            names = {"BORROWED", "OWNED"})
+    @CountedTest
     void requestAndCancelInTheMiddleOfAnElement(Ownership ownership) {
         for (int i = 0; i < ROUNDS; i++) {
             CountedRound<String> round = round(ownership);
@@ -90,10 +77,7 @@ class DecodeRaceTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Ownership.class,
-            names = {"BORROWED", "OWNED"})
+    @CountedTest
     void theWholeStreamAndItsRequests(Ownership ownership) {
         for (int i = 0; i < ROUNDS; i++) {
             CountedRound<String> round = round(ownership);

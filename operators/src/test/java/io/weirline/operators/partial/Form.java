@@ -157,6 +157,10 @@ final class Form<T> {
         return forms.stream();
     }
 
+    boolean isShared() {
+        return name.equals("shared");
+    }
+
     boolean isOfCalls() {
         return name.equals("tool calls");
     }

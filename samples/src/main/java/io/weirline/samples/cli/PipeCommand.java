@@ -319,10 +319,9 @@ final class PipeCommand implements Callable<Integer> {
                 console.out.flush();
             }
             if (thrown != null) {
-                boolean unread = thrown.getCause() instanceof IOException && !isUrl();
                 console.complain(input + ": "
-                        + (unread
-                                ? Failure.of((IOException) thrown.getCause()).message()
+                        + (thrown.getCause() instanceof IOException unread && !isUrl()
+                                ? Failure.of(unread).message()
                                 : Failure.ofExchange(thrown)));
             }
             return thrown == null && how != null ? 0 : 1;
