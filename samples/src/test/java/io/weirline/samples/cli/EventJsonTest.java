@@ -57,7 +57,8 @@ class EventJsonTest {
                 new StreamEvent.Fault(new StreamFault.ProviderError(null, null, 0, false, null, null, "{}")),
                 new StreamEvent.Fault(new StreamFault.Truncated("cut", -1)),
                 new StreamEvent.Fault(new StreamFault.Malformed("no JSON", 12, "\\xff")),
-                new StreamEvent.Fault(new StreamFault.LimitExceeded("lineBytes", 8, 9))));
+                new StreamEvent.Fault(new StreamFault.LimitExceeded("lineBytes", 8, 9)),
+                new StreamEvent.Fault(new StreamFault.Internal())));
         events.addAll(List.of(StreamEvent.Liveness.values()));
         return events;
     }
