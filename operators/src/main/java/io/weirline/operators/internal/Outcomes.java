@@ -48,7 +48,12 @@ public final class Outcomes {
      * @return the fault
      */
     public static StreamFault fault(Throwable failure) {
-        return Exceptions.unwrap(failure) instanceof StreamException e ? e.fault() : new StreamFault.Internal();
+        if (Exceptions.unwrap(failure) instanceof StreamException e) {
+            return e.fault();
+        }
+        return of(failure) == Outcome.INTERNAL
+                ? new StreamFault.Internal()
+                : new StreamFault.Truncated("the source failed", -1);
     }
 
     static @Nullable String reason(Throwable failure) {

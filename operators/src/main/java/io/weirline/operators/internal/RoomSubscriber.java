@@ -42,7 +42,7 @@ public final class RoomSubscriber<T> extends StageSubscriber<T, T> {
     @Override
     public void onNext(T t) {
         Objects.requireNonNull(t, "onNext");
-        if (done) {
+        if (done || !isActive() && !isCancelled()) {
             Operators.onNextDropped(t, currentContext());
             return;
         }

@@ -5,7 +5,6 @@ import io.weirline.core.ByteSink;
 import io.weirline.core.DeadlineException;
 import io.weirline.core.Dialect;
 import io.weirline.core.ProviderException;
-import io.weirline.core.StreamException;
 import io.weirline.core.StreamFault;
 import io.weirline.operators.internal.Outcomes;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +30,8 @@ record Refusal(int status, @Nullable Long retryAfter, String body) {
 
     static Refusal of(Throwable failure, Dialect target) {
         Throwable cause = Exceptions.unwrap(failure);
-        int status = cause instanceof StreamException ? BAD_GATEWAY : INTERNAL;
+        StreamFault fault = Outcomes.fault(cause);
+        int status = fault instanceof StreamFault.Internal ? INTERNAL : BAD_GATEWAY;
         Long retryAfter = null;
         if (cause instanceof ProviderException e) {
             if (e.status() == TOO_MANY || e.status() >= 500 && e.status() < 600) {
@@ -42,7 +42,7 @@ record Refusal(int status, @Nullable Long retryAfter, String body) {
         } else if (cause instanceof DeadlineException) {
             status = GATEWAY_TIMEOUT;
         }
-        return new Refusal(status, retryAfter, body(Outcomes.fault(failure), status, target));
+        return new Refusal(status, retryAfter, body(fault, status, target));
     }
 
     /** A dialect of the user's own making may have no such body: it gets the plainest. */
