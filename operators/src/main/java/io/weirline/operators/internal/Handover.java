@@ -1,5 +1,6 @@
 package io.weirline.operators.internal;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -135,6 +136,6 @@ final class Handover<I> {
         int at = taken++;
         I item = (I) items[at];
         items[at] = null;
-        return item;
+        return Objects.requireNonNull(item);
     }
 }
