@@ -103,6 +103,15 @@ public abstract class Batch<I, O> {
         }
     }
 
+    /** Adds what was laid down, up to a count. What fails stays the next. */
+    final void addAll(Handover<? extends I> from, int end) {
+        while (from.taken() != end) {
+            I item = from.next();
+            add(item, weigh(item));
+            from.drop();
+        }
+    }
+
     /** Books what was added to the open run. */
     final void count(int items, long weight) {
         openItems += items;

@@ -16,9 +16,9 @@ final class CoalesceSubscriber<I, O> extends BatchStage<I, O> {
     /*
      * An item comes into the drain in one of three ways, and any drain takes from the first before the second, and from
      * that before the third, which is their order:
-     *   - laid down: behind a batch that was full, where demand and budget suffice, all but the last of the next batch,
-     *     as nothing is to be decided about them. The first is timed by the source's thread, under a timer that ticks
-     *     within its window; so it wakes nobody. A drain on another thread revokes; then there is a tick a window later,
+     *   - laid down: behind a batch that was full, where demand and budget suffice, the next batch, about whose items
+     *     nothing is to be decided. The source's side times the first of them, under a timer that ticks within its window
+     *     already, and drains when all are there. A drain on another thread revokes; then there is a tick a window later,
      *     for what was laid down at the same moment (see Handover).
      *   - in the queue, where another thread has wip. It is empty whenever wip is 0.
      *   - in hand, with wip.
@@ -160,7 +160,7 @@ final class CoalesceSubscriber<I, O> extends BatchStage<I, O> {
     /** What need not come into the drain from here on. */
     private void handOver() {
         if (bursts && !released && !broken && (windowOpen || timer().comesBy(windowEnd))) {
-            long room = Math.min(target.target() - batch.items() - 1, unaskedFor());
+            long room = Math.min(target.target() - batch.items(), unaskedFor());
             if (room > 0) {
                 Handover<I> to = handover;
                 if (to == null) {
@@ -210,18 +210,16 @@ final class CoalesceSubscriber<I, O> extends BatchStage<I, O> {
             }
         }
         came(n);
-        I item = null;
-        try {
-            while (from.taken() != end) {
-                item = from.take();
-                if (wanted) {
-                    batch.add(item, batch.weigh(item));
-                } else {
-                    Operators.onDiscard(item, currentContext());
-                }
+        if (wanted) {
+            try {
+                batch.addAll(from, end);
+            } catch (Throwable t) {
+                failed(t, from.next());
+                from.drop();
             }
-        } catch (Throwable t) {
-            failed(t, Objects.requireNonNull(item));
+        }
+        for (; from.taken() != end; from.drop()) {
+            Operators.onDiscard(from.next(), currentContext());
         }
         if (!released && isAtTarget()) {
             release(FlushReason.SIZE);

@@ -1,6 +1,5 @@
 package io.weirline.operators.internal;
 
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ final class Handover<I> {
     /**
      * Grants. Nothing is laid down, and the caller drains.
      *
-     * @param room how many elements may be laid down, at least 1
+     * @param room how many elements may be laid down, at least 1; behind the last of them the source's side drains
      * @param headroom what they may weigh, less than {@link Integer#MAX_VALUE}
      * @param opens whether the first of them is to be timed
      */
@@ -85,9 +84,8 @@ final class Handover<I> {
         int at = laid;
         items[at] = item;
         LAID.lazySet(this, at + 1);
-        room--;
         headroom -= weighs;
-        return granted != 0;
+        return --room != 0 && granted != 0;
     }
 
     // ---- the drain's side
@@ -131,11 +129,14 @@ final class Handover<I> {
         return openedAt;
     }
 
+    /** The next. */
     @SuppressWarnings("unchecked") // none but lay() writes
-    I take() {
-        int at = taken++;
-        I item = (I) items[at];
-        items[at] = null;
-        return Objects.requireNonNull(item);
+    I next() {
+        return (I) items[taken];
+    }
+
+    /** The next is taken. */
+    void drop() {
+        items[taken++] = null;
     }
 }

@@ -92,9 +92,9 @@ abstract class PacedStage<I, O> extends TimedStage<I, O> {
         return true;
     }
 
-    /** How many may come before the source must be asked for more. */
+    /** With how many from here on the source must be asked for more. */
     final long unaskedFor() {
-        return mode == UNBOUNDED ? Long.MAX_VALUE : credit - (requested >> 1) - 1;
+        return mode == UNBOUNDED ? Long.MAX_VALUE : credit - (requested >> 1);
     }
 
     /**

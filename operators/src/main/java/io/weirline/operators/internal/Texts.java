@@ -1,13 +1,20 @@
 package io.weirline.operators.internal;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Joins strings in one builder; one string alone is passed on as it is. */
+/** Joins strings in one array; one string alone is passed on as it is. */
 final class Texts {
-    /** What the builder keeps at most, in chars. */
+    /** What the array holds at first: a few words. */
+    private static final int LEAST_CHARS = 48;
+    /** What the array keeps at most. */
     private static final int RETAINED_CHARS = 16 << 10;
 
-    private final StringBuilder joined = new StringBuilder(64);
+    private static final char[] NONE = {};
+
+    // A StringBuilder takes half as long again for strings of a few chars.
+    private char[] joined = NONE;
+    private int length;
     private @Nullable String first;
 
     void open(String text) {
@@ -17,10 +24,24 @@ final class Texts {
     void join(String text) {
         String alone = first;
         if (alone != null) {
-            joined.append(alone);
             first = null;
+            append(alone);
         }
-        joined.append(text);
+        append(text);
+    }
+
+    private void append(String text) {
+        int chars = text.length();
+        int end = length + chars;
+        if (end > joined.length) {
+            grow(end);
+        }
+        text.getChars(0, chars, joined, length);
+        length = end;
+    }
+
+    private void grow(int least) {
+        joined = Arrays.copyOf(joined, Math.max(LEAST_CHARS, Math.max(least, least + (least >> 1))));
     }
 
     boolean isJoined() {
@@ -33,10 +54,10 @@ final class Texts {
             first = null;
             return alone;
         }
-        String all = joined.toString();
-        joined.setLength(0);
-        if (joined.capacity() > RETAINED_CHARS) {
-            joined.trimToSize();
+        String all = new String(joined, 0, length);
+        length = 0;
+        if (joined.length > RETAINED_CHARS) {
+            joined = NONE;
         }
         return all;
     }
