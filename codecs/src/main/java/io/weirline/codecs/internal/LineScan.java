@@ -34,54 +34,19 @@ public final class LineScan {
      */
     public static int end(byte[] bytes, int from, int to) {
         int at = from;
-        while (true) {
-            // Four words for one branch: lines are long.
-            for (; at <= to - 4 * Long.BYTES; at += 4 * Long.BYTES) {
-                long low = low((long) WORD.get(bytes, at))
-                        | low((long) WORD.get(bytes, at + 8))
-                        | low((long) WORD.get(bytes, at + 16))
-                        | low((long) WORD.get(bytes, at + 24));
-                if ((low & HIGH_BITS) != 0) {
-                    break;
-                }
-            }
-            int stop = Math.min(at + 4 * Long.BYTES, to);
-            for (; at <= stop - Long.BYTES; at += Long.BYTES) {
-                long ends = ends((long) WORD.get(bytes, at));
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            long word = (long) WORD.get(bytes, at);
+            if ((word - (CR + 1) * ONES & ~word & HIGH_BITS) != 0) {
+                long ends = zeros(word ^ LF * ONES) | zeros(word ^ CR * ONES);
                 if (ends != 0) {
                     return at + (Long.numberOfTrailingZeros(ends) >>> 3);
                 }
             }
-            if (stop == to) {
-                return tail(bytes, at, to);
-            }
         }
-    }
-
-    /** Fewer than eight bytes. */
-    private static int tail(byte[] bytes, int from, int to) {
-        if (from == to) {
-            return to;
-        }
-        if (to >= Long.BYTES) {
-            // The word that ends with them. What is shifted in at its other end is no line end.
-            long word = (long) WORD.get(bytes, to - Long.BYTES) >>> (Long.BYTES - (to - from) << 3);
-            long ends = ends(word);
-            return ends == 0 ? to : from + (Long.numberOfTrailingZeros(ends) >>> 3);
-        }
-        int at = from;
         while (at < to && bytes[at] != LF && bytes[at] != CR) {
             at++;
         }
         return at;
-    }
-
-    private static long low(long word) {
-        return word - (CR + 1) * ONES & ~word;
-    }
-
-    private static long ends(long word) {
-        return zeros(word ^ LF * ONES) | zeros(word ^ CR * ONES);
     }
 
     private static long zeros(long word) {
