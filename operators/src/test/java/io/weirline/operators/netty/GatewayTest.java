@@ -37,9 +37,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SignalType;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.ConnectionProvider;
@@ -123,6 +126,7 @@ class GatewayTest {
                 .port(0)
                 .runOn(loops)
                 .childOption(ChannelOption.SO_SNDBUF, 64 << 10)
+                .protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
                 .doOnConnection(connection -> reader.set(connection.channel()))
                 .handle((request, response) -> WeirNetty.stream(
                         response, client.get().uri(request.uri()).response((status, in) -> in), pipe))
@@ -222,6 +226,50 @@ class GatewayTest {
         }
     }
 
+    /** The window of the one stream closes, and opens again. */
+    @Test
+    void aReaderOfHttp2ThatStopsStopsTheModelAndLosesNothing() throws Exception {
+        Marks marks = new Marks();
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        BaseSubscriber<byte[]> subscriber = new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                request(1);
+            }
+
+            @Override
+            protected void hookOnNext(byte[] bytes) {
+                marks.add(bytes, bytes.length);
+                first.countDown();
+            }
+
+            @Override
+            protected void hookFinally(SignalType how) {
+                done.countDown();
+            }
+        };
+        HttpClient.create(connections)
+                .protocol(HttpProtocol.H2C)
+                .host("127.0.0.1")
+                .port(gateway.port())
+                .runOn(loops)
+                .get()
+                .uri("/large")
+                .responseContent()
+                .asByteArray()
+                .subscribe(subscriber);
+        assertThat(first.await(30, TimeUnit.SECONDS)).isTrue();
+        // The stall: the model goes on until its sockets, too, are full.
+        TimeUnit.SECONDS.sleep(1);
+        assertThat(framesSent.get()).as("the model stands still").isLessThan(FRAMES / 2);
+        assertThat(undelivered.get().getAsLong()).isLessThanOrEqualTo((256 << 10) + 2 * 1024 + 256);
+        subscriber.requestUnbounded();
+        assertThat(done.await(90, TimeUnit.SECONDS)).isTrue();
+        assertThat(settled.poll(30, TimeUnit.SECONDS).outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(marks.all).isEqualTo((long) FRAMES * KIBIBYTE.length());
+    }
+
     /** What the reader's channel has been given and has not sent. */
     private long outbound() {
         ChannelOutboundBuffer buffer = reader.get().unsafe().outboundBuffer();
@@ -251,25 +299,33 @@ class GatewayTest {
         throw new AssertionError("not there: " + text);
     }
 
-    /** Characters of the text that follow, between the digits' alphabet alone, which frames use too but not in a row. */
     private static long count(InputStream in) throws Exception {
+        Marks marks = new Marks();
         byte[] buffer = new byte[64 << 10];
-        long all = 0;
-        int run = 0;
         for (int n; (n = in.read(buffer)) > 0; ) {
-            for (int i = 0; i < n; i++) {
+            marks.add(buffer, n);
+        }
+        return marks.all;
+    }
+
+    /** Counts characters of the text, between the digits' alphabet alone, which frames use too but not in a row. */
+    private static final class Marks {
+        volatile long all;
+        private int run;
+
+        void add(byte[] bytes, int count) {
+            long more = 0;
+            for (int i = 0; i < count; i++) {
                 int expected = "0123456789abcdef".charAt(run % 16);
-                if (buffer[i] == expected) {
+                if (bytes[i] == expected) {
                     run++;
-                    if (run % 16 == 0) {
-                        all += 16;
-                    }
+                    more += run % 16 == 0 ? 16 : 0;
                 } else {
-                    run = buffer[i] == '0' ? 1 : 0;
+                    run = bytes[i] == '0' ? 1 : 0;
                 }
             }
+            all += more;
         }
-        return all;
     }
 
     /** What lives is no more than the least that any collection leaves; on a loaded machine some leave garbage. */
