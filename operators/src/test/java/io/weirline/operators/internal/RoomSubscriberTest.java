@@ -10,6 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.test.util.RaceTestUtils;
 
@@ -66,6 +68,19 @@ class RoomSubscriberTest {
         source.transform(RoomSubscriber.stage(() -> room)).subscribe(early);
         assertThat(source.requested).hasValue(0);
         room.open(true);
+        assertThat(source.requested).hasValue(1);
+    }
+
+    @Test
+    void roomThatOpensBeforeItIsListenedToIsNotMissed() {
+        room.open(false);
+        source.transform(RoomSubscriber.stage(() -> room)).subscribe(new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                request(1);
+                room.open(true);
+            }
+        });
         assertThat(source.requested).hasValue(1);
     }
 
