@@ -5,6 +5,7 @@ import io.weirline.core.StreamEvent.TextDelta;
 import io.weirline.operators.Batching;
 import io.weirline.operators.Weir;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +26,8 @@ import reactor.core.publisher.Flux;
 
 /**
  * Batches of eight, per token: {@code coalesce} beside what Reactor has, and beside the same merge by hand. The tokens
- * are those of {@link ChatStream}; none has to wait, since all come at once.
+ * are those of {@link ChatStream}, ten times over, so that a subscription, which {@link CoalesceSubscriptionBenchmark} measures,
+ * and the timer that it starts and stops do not count; none has to wait, since all come at once.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -35,11 +37,17 @@ import reactor.core.publisher.Flux;
 @Fork(3)
 public class CoalesceBenchmark {
     private static final int BATCH = 8;
+    private static final int TOKENS = 10 * ChatStream.CHUNKS;
     private static final Duration WINDOW = Duration.ofMillis(20);
 
-    private final List<String> tokens = ChatStream.of(ChatStream.SEED).deltas().stream()
-            .map(CoalesceBenchmark::latin)
-            .toList();
+    private final List<String> tokens =
+            Collections.nCopies(
+                            TOKENS / ChatStream.CHUNKS,
+                            ChatStream.of(ChatStream.SEED).deltas())
+                    .stream()
+                    .flatMap(List::stream)
+                    .map(CoalesceBenchmark::latin)
+                    .toList();
     private final List<StreamEvent> events = tokens.stream()
             .<StreamEvent>map(token -> new TextDelta(0, 0, token))
             .toList();
@@ -68,7 +76,7 @@ public class CoalesceBenchmark {
      * @param blackhole takes each batch
      */
     @Benchmark
-    @OperationsPerInvocation(ChatStream.CHUNKS)
+    @OperationsPerInvocation(TOKENS)
     public void coalesceText(Blackhole blackhole) {
         run(Flux.fromIterable(tokens).transform(Weir.coalesceText(Batching.fixed(BATCH, WINDOW))), blackhole);
     }
@@ -79,7 +87,7 @@ public class CoalesceBenchmark {
      * @param blackhole takes each string
      */
     @Benchmark
-    @OperationsPerInvocation(ChatStream.CHUNKS)
+    @OperationsPerInvocation(TOKENS)
     public void coalesceTextImmediate(Blackhole blackhole) {
         run(Flux.fromIterable(tokens).transform(Weir.coalesceText(Batching.immediate())), blackhole);
     }
@@ -90,18 +98,18 @@ public class CoalesceBenchmark {
      * @param blackhole takes each batch
      */
     @Benchmark
-    @OperationsPerInvocation(ChatStream.CHUNKS)
+    @OperationsPerInvocation(TOKENS)
     public void coalesceEvents(Blackhole blackhole) {
         run(Flux.fromIterable(events).transform(Weir.coalesce(Batching.fixed(BATCH, WINDOW))), blackhole);
     }
 
     /**
-     * Events, the target adapted, which reads the clock once a token here: each is a piece of its own.
+     * Events, the target adapted. The clock is read once a batch here, since no decoder says which of them came together.
      *
      * @param blackhole takes each batch
      */
     @Benchmark
-    @OperationsPerInvocation(ChatStream.CHUNKS)
+    @OperationsPerInvocation(TOKENS)
     public void coalesceEventsAdaptive(Blackhole blackhole) {
         run(Flux.fromIterable(events).transform(Weir.coalesce(Batching.adaptive(BATCH, BATCH, WINDOW))), blackhole);
     }
@@ -112,7 +120,7 @@ public class CoalesceBenchmark {
      * @param blackhole takes each string
      */
     @Benchmark
-    @OperationsPerInvocation(ChatStream.CHUNKS)
+    @OperationsPerInvocation(TOKENS)
     public void source(Blackhole blackhole) {
         run(Flux.fromIterable(tokens), blackhole);
     }
@@ -123,7 +131,7 @@ public class CoalesceBenchmark {
      * @param blackhole takes each batch
      */
     @Benchmark
-    @OperationsPerInvocation(ChatStream.CHUNKS)
+    @OperationsPerInvocation(TOKENS)
     public void byHandText(Blackhole blackhole) {
         StringBuilder joined = new StringBuilder(64);
         int pending = 0;
@@ -144,7 +152,7 @@ public class CoalesceBenchmark {
      * @param blackhole takes each batch
      */
     @Benchmark
-    @OperationsPerInvocation(ChatStream.CHUNKS)
+    @OperationsPerInvocation(TOKENS)
     public void byHandEvents(Blackhole blackhole) {
         StringBuilder joined = new StringBuilder(64);
         int pending = 0;
@@ -165,7 +173,7 @@ public class CoalesceBenchmark {
      * @param blackhole takes each list
      */
     @Benchmark
-    @OperationsPerInvocation(ChatStream.CHUNKS)
+    @OperationsPerInvocation(TOKENS)
     public void buffer(Blackhole blackhole) {
         run(Flux.fromIterable(tokens).buffer(BATCH), blackhole);
     }
@@ -176,7 +184,7 @@ public class CoalesceBenchmark {
      * @param blackhole takes each list
      */
     @Benchmark
-    @OperationsPerInvocation(ChatStream.CHUNKS)
+    @OperationsPerInvocation(TOKENS)
     public void bufferTimeout(Blackhole blackhole) {
         run(Flux.fromIterable(tokens).bufferTimeout(BATCH, WINDOW), blackhole);
     }
@@ -187,7 +195,7 @@ public class CoalesceBenchmark {
      * @param blackhole takes each list
      */
     @Benchmark
-    @OperationsPerInvocation(ChatStream.CHUNKS)
+    @OperationsPerInvocation(TOKENS)
     public void bufferTimeoutFair(Blackhole blackhole) {
         run(Flux.fromIterable(tokens).bufferTimeout(BATCH, WINDOW, true), blackhole);
     }
@@ -198,7 +206,7 @@ public class CoalesceBenchmark {
      * @param blackhole takes each batch
      */
     @Benchmark
-    @OperationsPerInvocation(ChatStream.CHUNKS)
+    @OperationsPerInvocation(TOKENS)
     public void windowTimeout(Blackhole blackhole) {
         run(
                 Flux.fromIterable(tokens).windowTimeout(BATCH, WINDOW).flatMap(window -> window.reduce(String::concat)),
@@ -211,7 +219,7 @@ public class CoalesceBenchmark {
      * @param blackhole takes each batch
      */
     @Benchmark
-    @OperationsPerInvocation(ChatStream.CHUNKS)
+    @OperationsPerInvocation(TOKENS)
     public void windowUntilReduce(Blackhole blackhole) {
         AtomicInteger count = new AtomicInteger();
         run(
