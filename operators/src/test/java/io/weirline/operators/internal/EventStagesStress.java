@@ -217,6 +217,10 @@ public class EventStagesStress {
             id = {"0, 1", "1, 0", "1, 1"},
             expect = ACCEPTABLE,
             desc = "at most one end")
+    @Outcome(
+            id = "0, 0",
+            expect = ACCEPTABLE,
+            desc = "the abort came before the element, and the cancel before its signal")
     @State
     public static class CancelAndAbort extends Abortable {
         /** The source, and downstream in its answer. */
@@ -277,6 +281,10 @@ public class EventStagesStress {
             id = {"0, 1", "1, 0", "1, 1"},
             expect = ACCEPTABLE,
             desc = "at most one end")
+    @Outcome(
+            id = "0, 0",
+            expect = ACCEPTABLE,
+            desc = "the tick came before the element, and the cancel before its signal")
     @State
     public static class TickAndCancel extends Late {
         /** The source, and downstream in its answer. */
