@@ -35,7 +35,8 @@ final class ErrorBody {
     static Flux<ByteBuf> read(Dialect dialect, HttpClientResponse head, Flux<ByteBuf> in, long most) {
         return Flux.defer(() -> {
             ErrorBody body = new ErrorBody(most);
-            return in.takeUntil(body::fill).thenMany(Flux.error(() -> error(
+            // The status stands, also where its words break off.
+            return in.takeUntil(body::fill).onErrorComplete().thenMany(Flux.error(() -> error(
                             head.status().code(),
                             retryAfter(head.responseHeaders().get("retry-after")),
                             told(dialect, body.kept.toByteArray()))

@@ -78,6 +78,7 @@ class HostileModelTest {
     private ServerSocket model;
     private DisposableServer gateway;
     private volatile Script script = (socket, out) -> {};
+    private long mostErrorBytes = ErrorBody.MOST_READ;
 
     @BeforeEach
     void listen() throws IOException {
@@ -152,7 +153,9 @@ class HostileModelTest {
                 .runOn(loops)
                 .handle((request, response) -> WeirNetty.stream(
                         response,
-                        http.get().uri("/").response((head, in) -> WeirNetty.body(Dialects.OPENAI_CHAT, head, in)),
+                        http.get()
+                                .uri("/")
+                                .response((head, in) -> WeirNetty.body(Dialects.OPENAI_CHAT, head, in, mostErrorBytes)),
                         pipe))
                 .bindNow(PATIENCE);
     }
@@ -350,6 +353,33 @@ class HostileModelTest {
         assertThat(how.outcome()).isEqualTo(Outcome.PROVIDER_ERROR);
         assertThat(((ProviderException) how.error()).status()).isEqualTo(status);
         theConnectionWasGivenBack();
+    }
+
+    @Test
+    void aRefusalThatBreaksOffIsStillOne() throws Exception {
+        start(options -> options);
+        script = (socket, out) -> {
+            write(out, "HTTP/1.1 429 No\r\nretry-after: 3\r\ncontent-length: 500\r\n\r\n{\"error\":{\"mess");
+            socket.close();
+        };
+        Answer answer = ask();
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.headers()).contains("retry-after: 3");
+        assertThat(settlement().outcome()).isEqualTo(Outcome.PROVIDER_ERROR);
+        theConnectionWasGivenBack();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1048576, 1", "100000, 2"})
+    void whatIsReadOfARefusalForTheConnectionsSakeIsBounded(long most, int connections) throws Exception {
+        mostErrorBytes = most;
+        start(options -> options);
+        String page = "busy ".repeat(60_000);
+        script = (socket, out) -> write(out, "HTTP/1.1 503 No\r\ncontent-length: " + page.length() + "\r\n\r\n" + page);
+        assertThat(ask().status()).isEqualTo(503);
+        assertThat(settlement().outcome()).isEqualTo(Outcome.PROVIDER_ERROR);
+        theConnectionWasGivenBack();
+        assertThat(sockets).hasSize(connections);
     }
 
     /** A refusal without end costs the connection, and no more of it than was said. */
