@@ -1,5 +1,6 @@
 package io.weirline.operators.internal;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -132,7 +133,7 @@ final class Handover<I> {
     /** The next. */
     @SuppressWarnings("unchecked") // none but lay() writes
     I next() {
-        return (I) items[taken];
+        return Objects.requireNonNull((I) items[taken]);
     }
 
     /** The next is taken. */
