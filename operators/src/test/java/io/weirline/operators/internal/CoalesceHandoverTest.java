@@ -173,6 +173,21 @@ class CoalesceHandoverTest {
         assertThat(String.join("", probe.values)).isEqualTo(all.toString());
     }
 
+    /** Without a tick: what is laid down never is all that the source was asked for. */
+    @Test
+    void withBoundedDemandTheSourceNeverWaitsForTheWindow() {
+        probe = new Probe<>(100);
+        subscribe(delivery(Batching.fixed(80, Duration.ofMillis(20))));
+        int sent = 0;
+        while (sent < source.requested.get() && sent < 5_000) {
+            emit("x");
+            sent++;
+        }
+        assertThat(sent).isEqualTo(5_000);
+        assertThat(probe.values).hasSize(1 + 4_999 / 80);
+        assertThat(source.requested.get()).isLessThanOrEqualTo(sent + 100);
+    }
+
     @Test
     void theyCountAsUndelivered() {
         subscribe(delivery(Batching.fixed(4, Duration.ofMillis(20))).withListener(new FlushListener() {
