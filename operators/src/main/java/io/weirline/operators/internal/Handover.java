@@ -133,7 +133,7 @@ final class Handover<I> {
     /** The next. */
     @SuppressWarnings("unchecked") // none but lay() writes
     I next() {
-        return Objects.requireNonNull((I) items[taken]);
+        return (I) Objects.requireNonNull(items[taken]);
     }
 
     /** The next is taken. */
