@@ -2,11 +2,7 @@ package io.weirline.codecs.dialects.internal;
 
 import io.weirline.codecs.internal.JsonStrings;
 import io.weirline.codecs.internal.Swar;
-import io.weirline.codecs.internal.Tape;
 import io.weirline.codecs.internal.Utf8;
-import io.weirline.codecs.json.JsonReader.Token;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The shape that two payloads share: constant bytes, and between them what varies. A payload that matches has the tokens
@@ -29,16 +25,14 @@ final class Template {
      *
      * Around it in the framing: a head, which begins constants[0], and a tail, which ends constants[n].
      */
-    private static final byte CONTENT = 0;
-    private static final byte STRING = 1;
-    private static final byte NUMBER = 2;
-    private static final byte INDEX = 3;
-    private static final byte PART = 4;
-    private static final byte BLANKS = 5;
-    private static final byte USAGE = 6;
-    private static final byte USAGE_END = 7;
-
-    private static final byte[] NONE = {};
+    static final byte CONTENT = 0;
+    static final byte STRING = 1;
+    static final byte NUMBER = 2;
+    static final byte INDEX = 3;
+    static final byte PART = 4;
+    static final byte BLANKS = 5;
+    static final byte USAGE = 6;
+    static final byte USAGE_END = 7;
 
     /** An index of more digits might not be an int. */
     private static final int MOST_DIGITS = 9;
@@ -83,7 +77,7 @@ final class Template {
     private int scanned;
     private int scannedAgain;
 
-    private Template(String name, Saying saying, byte[][] constants, byte[] holes, int headLength, int tailLength) {
+    Template(String name, Saying saying, byte[][] constants, byte[] holes, int headLength, int tailLength) {
         this.name = name;
         form = saying.form();
         part = saying.part();
@@ -259,204 +253,5 @@ final class Template {
     private static int atLeastOneDigit(byte[] bytes, int from, int to) {
         int i = behindDigits(bytes, from, to);
         return i >= to ? ~to : i == from ? ~from : i;
-    }
-
-    // ---- learning
-
-    /**
-     * The shape of two payloads.
-     *
-     * @param saying what the second does; the first does the same, but perhaps in another place
-     * @return null if they differ in more than may vary
-     */
-    static @Nullable Template of(String name, Saying saying, Sample a, Sample b, byte[] head, byte[] tail) {
-        Tape ta = a.tape;
-        Tape tb = b.tape;
-        if (ta.count != tb.count || b.places[0] < 0 || !Arrays.equals(a.places, b.places)) {
-            return null;
-        }
-        Parts parts = new Parts(a, b, head);
-        int fromA = 0;
-        int fromB = 0;
-        for (int i = 0; i < ta.count; i++) {
-            if (ta.kinds[i] != tb.kinds[i]
-                    || !parts.between(fromA, ta.starts[i], fromB, tb.starts[i])
-                    || !parts.token(i)) {
-                return null;
-            }
-            fromA = ta.ends[i];
-            fromB = tb.ends[i];
-        }
-        if (!parts.between(fromA, a.length, fromB, b.length)) {
-            return null;
-        }
-        parts.end(b.length, tail);
-        return new Template(
-                name,
-                saying,
-                Arrays.copyOf(parts.constants, parts.count + 1),
-                Arrays.copyOf(parts.holes, parts.count),
-                head.length,
-                tail.length);
-    }
-
-    /** A payload that was read whole. */
-    static final class Sample {
-        private static final int CONTENT_AT = 0;
-        private static final int INDEX_AT = 1;
-        private static final int PART_AT = 2;
-        private static final int MUTED_AT = 3;
-        private static final int USAGE_AT = 4;
-        private static final int USAGE_END_AT = 5;
-
-        /** For the next one, which may say more. */
-        private static final int SPARE = 64;
-
-        final Tape tape = new Tape();
-        byte[] bytes = {};
-        int length;
-
-        /** Which tokens are what it says, and where; -1 for what it has not. */
-        final int[] places = new int[6];
-
-        /** Copies a payload, and counts its tokens' places from its start. */
-        void keep(Saying saying, byte[] array, int from, int count) {
-            if (bytes.length < count) {
-                bytes = new byte[count + SPARE];
-            }
-            System.arraycopy(array, from, bytes, 0, count);
-            length = count;
-            places[CONTENT_AT] = token(tape.starts, Slice.from(saying.content()));
-            places[INDEX_AT] = token(tape.starts, saying.indexAt());
-            places[PART_AT] = token(tape.starts, saying.partAt());
-            places[MUTED_AT] = token(tape.starts, saying.mutedAt());
-            places[USAGE_AT] = saying.usage() == Slice.NONE ? -1 : token(tape.starts, Slice.from(saying.usage()));
-            places[USAGE_END_AT] = saying.usage() == Slice.NONE ? -1 : token(tape.ends, Slice.to(saying.usage()));
-            for (int i = 0; i < tape.count; i++) {
-                tape.starts[i] -= from;
-                tape.ends[i] -= from;
-            }
-        }
-
-        private int token(int[] borders, int border) {
-            for (int i = 0; i < tape.count; i++) {
-                if (borders[i] == border && tape.asked[i]) {
-                    return i;
-                }
-            }
-            return -1;
-        }
-
-        boolean isIn(int place, int token) {
-            return places[place] == token;
-        }
-
-        boolean isInUsage(int token) {
-            return token > places[USAGE_AT] && token < places[USAGE_END_AT];
-        }
-    }
-
-    /** What two payloads share and where they vary, taken from the second. */
-    private static final class Parts {
-        /** More holes than that do not pay. */
-        private static final int MOST = 16;
-
-        private final Sample a;
-        private final Sample b;
-        private final byte[] head;
-        private final byte[][] constants = new byte[MOST + 1][];
-        private final byte[] holes = new byte[MOST];
-        private int count;
-        /** Where the constant begins that is at hand. */
-        private int from;
-
-        Parts(Sample a, Sample b, byte[] head) {
-            this.a = a;
-            this.b = b;
-            this.head = head;
-        }
-
-        private void end(int to, byte[] tail) {
-            int before = count == 0 ? head.length : 0;
-            byte[] constant = new byte[before + to - from + tail.length];
-            System.arraycopy(head, 0, constant, 0, before);
-            System.arraycopy(b.bytes, from, constant, before, to - from);
-            System.arraycopy(tail, 0, constant, before + to - from, tail.length);
-            constants[count] = constant;
-        }
-
-        private boolean hole(byte kind, int start, int behind) {
-            if (count == MOST) {
-                return false;
-            }
-            end(start, NONE);
-            holes[count++] = kind;
-            from = behind;
-            return true;
-        }
-
-        /** What stands between two tokens: the same, but for a run of spaces that are no indent. */
-        boolean between(int fromA, int toA, int fromB, int toB) {
-            int spacesA = space(a.bytes, fromA, toA);
-            int spacesB = space(b.bytes, fromB, toB);
-            int restA = behindSpaces(a.bytes, spacesA, toA);
-            int restB = behindSpaces(b.bytes, spacesB, toB);
-            boolean indents = spacesA > fromA && a.bytes[spacesA - 1] == '\n';
-            boolean varies = restA - spacesA > 1 && !indents || restA - spacesA != restB - spacesB;
-            if (!varies) {
-                return Arrays.equals(a.bytes, fromA, toA, b.bytes, fromB, toB);
-            }
-            return Arrays.equals(a.bytes, fromA, spacesA, b.bytes, fromB, spacesB)
-                    && Arrays.equals(a.bytes, restA, toA, b.bytes, restB, toB)
-                    && hole(BLANKS, spacesB, restB);
-        }
-
-        private static int space(byte[] bytes, int from, int to) {
-            int i = from;
-            while (i < to && bytes[i] != ' ') {
-                i++;
-            }
-            return i;
-        }
-
-        private static int behindSpaces(byte[] bytes, int from, int to) {
-            int i = from;
-            while (i < to && bytes[i] == ' ') {
-                i++;
-            }
-            return i;
-        }
-
-        boolean token(int i) {
-            int start = b.tape.starts[i];
-            int end = b.tape.ends[i];
-            return (!b.isIn(Sample.USAGE_AT, i) || hole(USAGE, start, start))
-                    && value(i, start, end)
-                    && (!b.isIn(Sample.USAGE_END_AT, i) || hole(USAGE_END, end, end));
-        }
-
-        private boolean value(int i, int start, int end) {
-            boolean string = b.tape.kinds[i] == Token.STRING;
-            boolean number = b.tape.kinds[i] == Token.NUMBER;
-            if (b.isIn(Sample.CONTENT_AT, i)) {
-                return string && hole(CONTENT, start, end);
-            }
-            if (b.isIn(Sample.INDEX_AT, i)) {
-                return number && hole(INDEX, start, end);
-            }
-            if (Arrays.equals(a.bytes, a.tape.starts[i], a.tape.ends[i], b.bytes, start, end)) {
-                return true;
-            }
-            if (b.isIn(Sample.PART_AT, i)) {
-                return number && hole(PART, start, end);
-            }
-            if (number && b.isInUsage(i)) {
-                return hole(NUMBER, start, end);
-            }
-            if ((a.tape.asked[i] || b.tape.asked[i]) && !b.isIn(Sample.MUTED_AT, i)) {
-                return false;
-            }
-            return string && hole(STRING, start, end) || number && hole(NUMBER, start, end);
-        }
     }
 }

@@ -32,8 +32,8 @@ final class Templates {
     private boolean recording;
 
     // Two while a shape is being learned: the last one that was read, and the one that is.
-    private Template.@Nullable Sample sample;
-    private Template.@Nullable Sample next;
+    private @Nullable Sample sample;
+    private @Nullable Sample next;
     private @Nullable Saying sampled;
     private String sampledName = "";
 
@@ -104,13 +104,13 @@ final class Templates {
             credit--;
         }
         if (wanted && !recording) {
-            record(next == null ? new Template.Sample() : next);
+            record(next == null ? new Sample() : next);
         } else if (!wanted) {
             stopRecording();
         }
     }
 
-    private void record(Template.Sample to) {
+    private void record(Sample to) {
         next = to;
         recording = payload.record(to.tape);
     }
@@ -124,25 +124,25 @@ final class Templates {
 
     /** Behind it, before it takes effect. */
     void learn(String name, byte[] bytes, int from, int length) {
-        Template.Sample read = next;
+        Sample read = next;
         Saying saying = recording && read != null ? payload.saying(bytes) : null;
         if (read == null || saying == null) {
             return;
         }
         read.keep(saying, bytes, from, length);
-        Template.Sample last = sample;
+        Sample last = sample;
         Template template = null;
         if (last != null && sampled != null && saying.isLike(sampled) && name.equals(sampledName)) {
             byte[] head = head(name, bytes, from);
             byte[] tail = tail(bytes, from + length);
             boolean framed = head.length > 0 && tail.length > 0;
-            template = Template.of(name, saying, last, read, framed ? head : NONE, framed ? tail : NONE);
+            template = TemplateParts.template(name, saying, last, read, framed ? head : NONE, framed ? tail : NONE);
         }
         sample = read;
         sampled = saying;
         sampledName = name;
         if (template == null) {
-            record(last == null ? new Template.Sample() : last);
+            record(last == null ? new Sample() : last);
         } else {
             add(template);
             // Most often nothing is left to learn.
