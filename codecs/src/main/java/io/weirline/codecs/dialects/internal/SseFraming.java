@@ -14,8 +14,8 @@ final class SseFraming extends Framing {
     /** The longest name of a field: letters up to this length that the end of the body cuts may be the start of one. */
     private static final int FIELD_NAME = 5;
 
-    /** Longer events are mostly what they say. */
-    private static final int MOST_KEPT = 4096;
+    /** What is put aside is compared again with every piece. */
+    private static final int MOST_KEPT = 1024;
 
     private final SseFrameDecoder frames;
     private final StrayLines stray;
@@ -23,8 +23,6 @@ final class SseFraming extends Framing {
     private final int mostBytes;
     private final int mostKept;
     private boolean tailIsDue;
-    /** Whether the bytes at hand were cut where a known shape might go on. */
-    private boolean kept;
 
     private boolean ending;
 
@@ -60,7 +58,6 @@ final class SseFraming extends Framing {
         if (templates != null && templates.any() && known(templates)) {
             return true;
         }
-        kept = false;
         SseFrame frame = frames.poll();
         if (frame == null && ending) {
             ending = false;
@@ -71,16 +68,16 @@ final class SseFraming extends Framing {
     }
 
     /*
-     * An event that the window's end cuts is put aside as long as a shape may match it, and not looked at again but for
-     * the shape's sake. It is then no whole event: behind the last byte of one, the shape has matched or has not.
+     * An event that the window's end cuts is put aside as long as a shape may match it. It is then no whole event: behind
+     * the last byte of one, the shape has matched or has not. With more bytes it is compared again from its start, which
+     * costs less than to go on in the middle, as long as it is not long.
      */
     private boolean known(Templates templates) {
         while (frames.isBetweenEvents()) {
             int from = frames.position();
             int to = frames.limit();
-            int length = templates.findFramed(frames.array(), from, to, kept);
-            kept = length == Template.CUT && !ending && to - from <= mostKept;
-            if (kept) {
+            int length = templates.findFramed(frames.array(), from, to);
+            if (length == Template.CUT && !ending && to - from <= mostKept) {
                 frames.keep();
             } else if (length > 0 && length <= mostBytes) {
                 show(templates.hit(), from, length);
@@ -148,7 +145,6 @@ final class SseFraming extends Framing {
         frames.reset();
         stray.reset();
         tailIsDue = false;
-        kept = false;
         ending = false;
     }
 

@@ -36,15 +36,13 @@ final class Template {
 
     /** An index of more digits might not be an int. */
     private static final int MOST_DIGITS = 9;
-    /** An unfinished string that is not literal is looked at again with every piece. */
-    private static final int MOST_SCANNED_AGAIN = 1024;
     /** A reader may refuse longer numbers. */
     private static final int MOST_OF_NUMBER = 32;
 
     /** What a match gives: the bytes at hand are too few to tell. */
     static final int SHORT = -1;
 
-    /** What a match gives: the bytes at hand are the start of what may be a match; {@link #resume} goes on from there. */
+    /** What a match gives: the bytes at hand are the start of what may be a match; with more of them they must be asked again. */
     static final int CUT = -2;
 
     /** What a match gives: no. */
@@ -58,7 +56,7 @@ final class Template {
     private final int headLength;
     private final int tailLength;
     /** Whether nothing of an event that is cut is due: behind a CR that ends one, an LF may still come. */
-    private final boolean resumes;
+    private final boolean canBeKept;
 
     // Of the last match, from its first byte on: what it says, and where.
     int part;
@@ -67,15 +65,6 @@ final class Template {
     int contentTo;
     int usageFrom = -1;
     int usageTo;
-
-    // Where the last one was cut: in which constant and how far, and where that stands.
-    private int verdict;
-    private int cutIn;
-    private int cutBehind;
-    private int cutAt;
-    // How far an unfinished string was looked through, and how much of such strings will be looked at again.
-    private int scanned;
-    private int scannedAgain;
 
     Template(String name, Saying saying, byte[][] constants, byte[] holes, int headLength, int tailLength) {
         this.name = name;
@@ -87,7 +76,7 @@ final class Template {
         this.holes = holes;
         this.headLength = headLength;
         this.tailLength = tailLength;
-        resumes = tailLength == 2;
+        canBeKept = tailLength == 2;
     }
 
     int headLength() {
@@ -101,76 +90,55 @@ final class Template {
      */
     int matchFramed(byte[] bytes, int from, int to) {
         if (tailLength == 0) {
-            verdict = SHORT;
-        } else {
-            scanned = 0;
-            scannedAgain = 0;
-            verdict = match(bytes, from, from, to, 0, 0, constants[holes.length].length);
+            return SHORT;
         }
-        return verdict;
-    }
-
-    /** As {@link #matchFramed}, for bytes that begin with those that it was given last. */
-    int resume(byte[] bytes, int from, int to) {
-        if (verdict == CUT) {
-            verdict = match(bytes, from, from + cutAt, to, cutIn, cutBehind, constants[holes.length].length);
-        }
-        return verdict;
+        int taken = match(bytes, from, to, 0, constants[holes.length].length);
+        return taken == CUT && !canBeKept ? SHORT : taken;
     }
 
     /** Whether bytes are a payload of this shape. */
     boolean matchPayload(byte[] bytes, int from, int to) {
-        scanned = 0;
         int last = constants[holes.length].length - tailLength;
-        return match(bytes, from, from, to, 0, headLength, last) == to - from;
+        return match(bytes, from, to, headLength, last) == to - from;
     }
 
-    /** From a place in one of the constants on; what stands before it matches. */
-    private int match(byte[] bytes, int from, int start, int to, int first, int behind, int lastLength) {
-        int at = start;
-        int skip = behind;
+    private int match(byte[] bytes, int from, int to, int first, int lastLength) {
+        int at = from;
+        int skip = first;
         int last = holes.length;
-        for (int i = first; ; i++) {
+        for (int i = 0; ; i++) {
             byte[] constant = constants[i];
             int length = (i == last ? lastLength : constant.length) - skip;
             if (length > to - at) {
-                boolean same = Swar.equal(bytes, at, constant, skip, to - at);
-                return same ? cut(i, skip + to - at, to - from) : NO;
+                return Swar.equal(bytes, at, constant, skip, to - at) ? CUT : NO;
             }
             if (!Swar.equal(bytes, at, constant, skip, length)) {
                 return NO;
             }
             at += length;
+            skip = 0;
             if (i == last) {
                 return at - from;
             }
             int end = hole(holes[i], bytes, from, at, to);
             if (end < 0) {
-                return end == ~to ? cut(i, skip + length, at - from) : NO;
+                return end == ~to ? CUT : NO;
             }
             at = end;
-            skip = 0;
         }
-    }
-
-    private int cut(int constant, int behind, int at) {
-        cutIn = constant;
-        cutBehind = behind;
-        cutAt = at;
-        return resumes && scannedAgain <= MOST_SCANNED_AGAIN ? CUT : SHORT;
     }
 
     /** Behind what a hole takes; negative if it takes nothing, ~to if more bytes might change that. */
     private int hole(byte kind, byte[] bytes, int start, int from, int to) {
         switch (kind) {
             case CONTENT: {
-                int end = string(bytes, start, from, to);
+                int end = string(bytes, from, to);
                 contentFrom = from - start;
                 contentTo = end - start;
                 return needsContent && end == from ? ~from : end;
             }
             case STRING:
-                return string(bytes, start, from, to);
+                return string(bytes, from, to);
             case NUMBER:
                 return number(bytes, from, to);
             case INDEX:
@@ -202,19 +170,15 @@ final class Template {
         }
     }
 
-    private int string(byte[] bytes, int start, int from, int to) {
-        int plain = Swar.literalEnd(bytes, Math.max(from, start + scanned), to);
+    private static int string(byte[] bytes, int from, int to) {
+        int plain = Swar.literalEnd(bytes, from, to);
         if (plain == to) {
-            scanned = to - start;
             return ~to;
         }
         if (bytes[plain] == '"') {
             return plain;
         }
         int end = JsonStrings.endOrNot(bytes, from, to);
-        if (end == ~to) {
-            scannedAgain += to - from;
-        }
         if (end > from && Swar.asciiEnd(bytes, from, end) < end && !Utf8.isWellFormed(bytes, from, end)) {
             return ~from;
         }

@@ -54,14 +54,12 @@ final class Templates {
     /**
      * Whether the bytes at hand are a payload of a known shape with its framing around it.
      *
-     * @param again whether they begin with those of the last time, which gave {@link Template#CUT}
      * @return how many bytes it takes; {@link Template#CUT}, {@link Template#SHORT} or {@link Template#NO}
      */
-    int findFramed(byte[] bytes, int from, int to, boolean again) {
+    int findFramed(byte[] bytes, int from, int to) {
         int result = Template.NO;
         for (int i = 0; i < count; i++) {
-            Template template = known[i];
-            int taken = again ? template.resume(bytes, from, to) : template.matchFramed(bytes, from, to);
+            int taken = known[i].matchFramed(bytes, from, to);
             if (taken > 0) {
                 return hit(i) ? taken : Template.NO;
             }
