@@ -8,6 +8,7 @@ import io.weirline.codecs.internal.JsonOut;
 import io.weirline.core.ByteSink;
 import io.weirline.core.FinishReason;
 import io.weirline.core.Usage;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,8 @@ final class ResponsesFrames {
     private static final byte[] ANNOTATION = head("response.output_text.annotation.added");
     private static final byte[] ERROR = head("error");
 
-    private static final byte[] SEQUENCE = ascii(",\"sequence_number\":");
     private static final byte[] FRAME_END = ascii("}\n\n");
+    private static final byte[] FIRST_END = ascii("\",\"sequence_number\":0}\n\n");
     private static final byte[] RESPONSE = ascii(",\"response\":");
     private static final byte[] OUTPUT_INDEX = ascii(",\"output_index\":");
     private static final byte[] ITEM = ascii(",\"item\":");
@@ -37,7 +38,8 @@ final class ResponsesFrames {
     /** What is told where the reason to end is an error of which nothing else is known. */
     private static final FaultText NO_WORDS = new FaultText(null, null, "the provider reported an error", 0);
 
-    private long sequence;
+    /** What ends the next event, behind the quote that ends a string: its number is counted up in place. */
+    private byte[] end = FIRST_END.clone();
 
     /** What begins each event of a type: the type twice, as clients that read either want it. */
     static byte[] head(String type) {
@@ -45,13 +47,35 @@ final class ResponsesFrames {
     }
 
     /** What ends each event. */
-    void end(ByteSink out) {
-        JsonOut.number(out.put(SEQUENCE), sequence++);
-        out.put(FRAME_END);
+    private void end(ByteSink out) {
+        out.put(end, 1, end.length - 1);
+        next();
+    }
+
+    /** What ends an event whose last member is a string, its closing quote included. */
+    void stringEnd(ByteSink out) {
+        out.put(end);
+        next();
+    }
+
+    private void next() {
+        int at = end.length - FRAME_END.length - 1;
+        while (end[at] == '9') {
+            end[at--] = '0';
+        }
+        if (end[at] != ':') {
+            end[at]++;
+            return;
+        }
+        // Nothing but nines, which are zeros by now: one more digit before them.
+        byte[] wider = Arrays.copyOf(end, end.length + 1);
+        wider[at + 1] = '1';
+        System.arraycopy(end, at + 1, wider, at + 2, end.length - at - 1);
+        end = wider;
     }
 
     void clear() {
-        sequence = 0;
+        end = FIRST_END.clone();
     }
 
     // ---- entries

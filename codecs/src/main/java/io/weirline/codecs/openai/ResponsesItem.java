@@ -73,8 +73,8 @@ final class ResponsesItem {
         final int block;
         final ResponsesForm form;
         final int index;
-        /** The members that tell where it stands, for the events of its pieces. */
-        private final byte[] place;
+        /** What stands between {@link ResponsesForm#delta} and the text of a piece, from the first to the last one. */
+        private byte @Nullable [] place;
         /** What was said, as it stands between the quotes of a JSON string. */
         final ByteSink said = new ByteSink(0);
 
@@ -86,9 +86,6 @@ final class ResponsesItem {
             this.block = block;
             this.form = form;
             this.index = index;
-            ByteSink head = new ByteSink(64);
-            place(head);
-            place = head.toByteArray();
         }
 
         /** Its annotations, one behind the other. Most parts have none. */
@@ -101,9 +98,21 @@ final class ResponsesItem {
             return all;
         }
 
-        /** The event of a piece up to its text. Only what is this part's own is kept with it. */
+        /** The event of a piece up to its text. What all parts of a form have in common is not kept with each. */
         void delta(ByteSink out) {
-            out.put(form.delta).put(place).put(form.deltaText);
+            byte[] known = place;
+            if (known == null) {
+                ByteSink made = new ByteSink(128);
+                place(made);
+                known = made.put(form.deltaText).toByteArray();
+                place = known;
+            }
+            out.put(form.delta).put(known);
+        }
+
+        /** There will be no more pieces. */
+        void end() {
+            place = null;
         }
 
         /** The members that tell where it stands. */

@@ -137,7 +137,7 @@ final class ResponsesOutput {
     void say(ByteSink out, Part part, String text) {
         part.delta(out);
         copy(out, part, text);
-        frames.end(out.put('"'));
+        frames.stringEnd(out);
     }
 
     /** Says it in the response alone. */
@@ -179,6 +179,7 @@ final class ResponsesOutput {
     void done(ByteSink out, Part part, boolean completed) {
         ResponsesItem item = part.item;
         item.open--;
+        part.end();
         frames.done(out, part);
         if (item.open == 0 && item != current) {
             done(out, item, completed);

@@ -231,6 +231,37 @@ class ResponsesEncoderTest {
                 .containsExactly("ab", "c", "d");
     }
 
+    @Test
+    void eventsAreNumberedOnByDigitsAsTheyNeed() {
+        begin(OTHER);
+        encode(
+                new TextDelta(0, 0, "a"),
+                new ReasoningDelta(0, 1, "r", false),
+                tool(2, "i", "f", ToolCall.Kind.FUNCTION),
+                tool(3, "j", "g", ToolCall.Kind.CUSTOM));
+        sequence = types(since(0)).size();
+        assertThat(sequence).isEqualTo(10);
+        while (sequence < 10_010) {
+            assertThat(encode(new TextDelta(0, 0, "a")))
+                    .isEqualTo(frame(
+                            "response.output_text.delta",
+                            at("msg_r1_0", 0, ",'content_index':0,'logprobs':[],'delta':'a'")));
+            assertThat(encode(new ReasoningDelta(0, 1, "r", false)))
+                    .isEqualTo(
+                            frame("response.reasoning_text.delta", at("rs_r1_1", 1, ",'content_index':0,'delta':'r'")));
+            assertThat(encode(new ToolCallDelta(0, 2, "1")))
+                    .isEqualTo(frame("response.function_call_arguments.delta", at("fc_r1_2", 2, ",'delta':'1'")));
+            assertThat(encode(new ToolCallDelta(0, 3, "c")))
+                    .isEqualTo(frame("response.custom_tool_call_input.delta", at("ctc_r1_3", 3, ",'delta':'c'")));
+        }
+        encode(STOP);
+        finish();
+        response();
+        encoder.reset();
+        all.clear();
+        assertThat(encode(new Started("r1", "m1", OTHER))).contains("'sequence_number':0}".replace('\'', '"'));
+    }
+
     // ---- reasoning
 
     private static String reasoning(String summary, String content, String rest) {
