@@ -52,13 +52,13 @@ final class ResponsesFrames {
         next();
     }
 
-    /** What ends an event whose last member is a string, its closing quote included. */
-    void stringEnd(ByteSink out) {
-        out.put(end);
-        next();
+    /** What ends an event whose last member is a string, its closing quote included; {@link #next} changes it. */
+    byte[] stringEnd() {
+        return end;
     }
 
-    private void next() {
+    /** An event was ended: the next one has the next number. */
+    void next() {
         int at = end.length - FRAME_END.length - 1;
         while (end[at] == '9') {
             end[at--] = '0';

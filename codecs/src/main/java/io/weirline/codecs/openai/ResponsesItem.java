@@ -73,7 +73,7 @@ final class ResponsesItem {
         final int block;
         final ResponsesForm form;
         final int index;
-        /** What stands between {@link ResponsesForm#delta} and the text of a piece, from the first to the last one. */
+        /** What {@link #delta} gives, from the first piece to the last one. */
         private byte @Nullable [] place;
         /** What was said, as it stands between the quotes of a JSON string. */
         final ByteSink said = new ByteSink(0);
@@ -98,8 +98,8 @@ final class ResponsesItem {
             return all;
         }
 
-        /** The event of a piece up to its text. What all parts of a form have in common is not kept with each. */
-        void delta(ByteSink out) {
+        /** What stands before the text of a piece, behind what all parts of its form have in common. */
+        byte[] delta() {
             byte[] known = place;
             if (known == null) {
                 ByteSink made = new ByteSink(128);
@@ -107,7 +107,7 @@ final class ResponsesItem {
                 known = made.put(form.deltaText).toByteArray();
                 place = known;
             }
-            out.put(form.delta).put(known);
+            return known;
         }
 
         /** There will be no more pieces. */

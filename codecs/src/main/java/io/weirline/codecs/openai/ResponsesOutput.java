@@ -2,6 +2,7 @@ package io.weirline.codecs.openai;
 
 import io.weirline.codecs.dialects.internal.FaultText;
 import io.weirline.codecs.internal.JsonOut;
+import io.weirline.codecs.internal.StringFrame;
 import io.weirline.codecs.openai.ResponsesItem.Part;
 import io.weirline.core.ByteSink;
 import io.weirline.core.FinishReason;
@@ -135,24 +136,24 @@ final class ResponsesOutput {
     }
 
     void say(ByteSink out, Part part, String text) {
-        part.delta(out);
-        copy(out, part, text);
-        frames.stringEnd(out);
+        byte[] prefix = part.delta();
+        int from = out.put(part.form.delta).size() + prefix.length;
+        int to = StringFrame.write(out, prefix, text, frames.stringEnd());
+        frames.next();
+        keep(part, out, from, to);
     }
 
     /** Says it in the response alone. */
     void sayLate(ByteSink out, Part part, String text) {
-        int mark = out.size();
-        copy(out, part, text);
-        out.truncate(mark);
-    }
-
-    private void copy(ByteSink out, Part part, String text) {
         int from = out.size();
         JsonOut.stringBody(out, text);
-        int length = out.size() - from;
-        if (keeps(length)) {
-            part.said.put(out.array(), from, length);
+        keep(part, out, from, out.size());
+        out.truncate(from);
+    }
+
+    private void keep(Part part, ByteSink out, int from, int to) {
+        if (keeps(to - from)) {
+            part.said.put(out.array(), from, to - from);
         }
     }
 
