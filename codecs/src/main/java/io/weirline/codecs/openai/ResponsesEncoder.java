@@ -56,8 +56,8 @@ public final class ResponsesEncoder extends EventEncoder {
     private static final byte[] NULL = JsonOut.ascii("null");
 
     private final ResponsesOutput output = new ResponsesOutput();
-    /** The open parts that are not calls, by block. */
-    private final Map<Integer, Part> parts = new LinkedHashMap<>(2);
+    /** The open parts that are not calls, by block, in the order in which they began. One alone needs no table. */
+    private Map<Integer, Part> parts = Map.of();
     /** All calls, also those that are done, by block. Most streams have none. */
     private Map<Integer, Call> calls = Map.of();
     /** What ended, and is told so before the next event. */
@@ -153,7 +153,12 @@ public final class ResponsesEncoder extends EventEncoder {
             }
             begun(out);
             part = output.part(out, block, form);
-            parts.put(block, part);
+            if (parts.isEmpty()) {
+                parts = Map.of(block, part);
+            } else {
+                parts = parts.size() == 1 ? new LinkedHashMap<>(parts) : parts;
+                parts.put(block, part);
+            }
         }
         last = part;
         return part;
@@ -316,7 +321,11 @@ public final class ResponsesEncoder extends EventEncoder {
     }
 
     private void partDone(ByteSink out, Part part, boolean completed) {
-        parts.remove(part.block, part);
+        if (parts.size() > 1) {
+            parts.remove(part.block, part);
+        } else if (parts.containsValue(part)) {
+            parts = Map.of();
+        }
         last = null;
         output.done(out, part, completed);
     }
@@ -380,7 +389,7 @@ public final class ResponsesEncoder extends EventEncoder {
     @Override
     protected void clear() {
         output.clear();
-        parts.clear();
+        parts = Map.of();
         calls = Map.of();
         ending.clear();
         last = null;
