@@ -32,7 +32,7 @@ final class Suite {
     /** How much, and how long. */
     enum Profile {
         /** What {@link Targets} needs, and nothing else. */
-        TARGETS(2, 5, 900, 4, 500),
+        TARGETS(2, 5, 1_500, 4, 500),
         /** The main tables, in segments with every peer. Some ten minutes. */
         SHORT(1, 5, 1_000, 5, 400),
         /** All, an hour and three quarters: shapes and dialects with every peer, three JVMs each. */
