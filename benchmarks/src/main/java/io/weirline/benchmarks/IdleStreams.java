@@ -70,8 +70,9 @@ public final class IdleStreams {
 
     private static long liveBytes() throws JMException, InterruptedException {
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < 3; i++) {
-            TimeUnit.MILLISECONDS.sleep(20);
+        // Timers that tick once more, and what they hold, are gone when it falls no further.
+        for (int same = 0, round = 0; same < 3 && round < 20; round++) {
+            TimeUnit.MILLISECONDS.sleep(50);
             String histogram = (String) ManagementFactory.getPlatformMBeanServer()
                     .invoke(
                             new ObjectName("com.sun.management:type=DiagnosticCommand"),
@@ -79,7 +80,9 @@ public final class IdleStreams {
                             new Object[] {new String[0]},
                             new String[] {String[].class.getName()});
             String total = histogram.substring(histogram.lastIndexOf("Total")).trim();
-            least = Math.min(least, Long.parseLong(total.split("\\s+")[2]));
+            long live = Long.parseLong(total.split("\\s+")[2]);
+            same = live < least ? 0 : same + 1;
+            least = Math.min(least, live);
         }
         return least;
     }
