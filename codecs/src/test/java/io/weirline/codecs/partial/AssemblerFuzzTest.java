@@ -19,6 +19,9 @@ class AssemblerFuzzTest {
     /** An exponent at which Jackson reads the text and may refuse the number. */
     private static final Pattern WIDE = Pattern.compile("[eE][+-]?[0-9]{4}");
 
+    /** An escaped first half whose second half, if any, is no escape. */
+    private static final Pattern ESCAPED_HALF = Pattern.compile("\\\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\\\u[dD][c-fC-F])");
+
     private static final String[] CONTINUATIONS = {
         "", "1", "\"", "}", "]", "\"}", "\"]", "\":1}", ":1}", "1}", "1]", "0\"]"
     };
@@ -51,8 +54,12 @@ class AssemblerFuzzTest {
         JsonView view = assembler.view();
         switch (end.state()) {
             case COMPLETE -> {
-                // Jackson refuses half a pair in a name, which RFC 8259 allows.
-                if (tree != null || !hasHalfPair(Objects.requireNonNull(view))) {
+                // Jackson refuses half a pair in a name, which RFC 8259 allows, also if a char that is no escape
+                // completes it.
+                boolean refused = tree == null
+                        && (hasHalfPair(Objects.requireNonNull(view))
+                                || ESCAPED_HALF.matcher(text).find());
+                if (!refused) {
                     assertThat(tree).as(name).isNotNull();
                     assertThat(Trees.of(Objects.requireNonNull(view))).as(name).isEqualTo(Trees.of(tree));
                 }
